@@ -1,0 +1,2 @@
+import RoostCore
+@main struct Main { static func main() { print(RoostVersion.current) } }
