@@ -1,0 +1,40 @@
+/// What a component gets when it is made.
+public struct ComponentContext: Sendable {
+  /// The component's key in the manifest.
+  public var name: String
+  /// The folder that relative paths in settings start from: the manifest's own.
+  public var baseDirectory: String
+  public var clock: any RunClock
+  private let lookup: @Sendable (_ prefix: String, _ name: String) throws -> any Sendable
+
+  public init(
+    name: String, baseDirectory: String, clock: any RunClock = SystemClock.shared,
+    lookup: @escaping @Sendable (_ prefix: String, _ name: String) throws -> any Sendable
+  ) {
+    self.name = name
+    self.baseDirectory = baseDirectory
+    self.clock = clock
+    self.lookup = lookup
+  }
+
+  /// The component that `reference` names, made before this one.
+  public func resolve<R: ComponentReference>(_ reference: R) throws -> R.Instance {
+    let found = try lookup(R.kind.prefix, reference.name)
+    guard let instance = found as? R.Instance else {
+      throw ComponentError.wrongKind(name: reference.name, expected: R.kind.prefix)
+    }
+    return instance
+  }
+}
+
+public enum ComponentError: Error, Hashable, CustomStringConvertible {
+  case wrongKind(name: String, expected: String)
+  case unknown(name: String, kind: String)
+
+  public var description: String {
+    switch self {
+    case .wrongKind(let name, let expected): "\(name) is not a \(expected); name a component of the section that holds them"
+    case .unknown(let name, let kind): "there is no \(kind) named \(name) in this manifest"
+    }
+  }
+}

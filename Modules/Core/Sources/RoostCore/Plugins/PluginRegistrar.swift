@@ -1,0 +1,45 @@
+/// Collects the component types that one plugin brings.
+public struct PluginRegistrar {
+  /// The component types added so far, in order.
+  public private(set) var components: [ComponentType] = []
+
+  public init() {}
+
+  /// Adds a component type.
+  ///
+  /// - Parameters:
+  ///   - name: What stands after the kind's prefix in the id: `calculator` for `tool.calculator`. Lower-case words joined by `_`.
+  ///   - summary: One sentence for people who choose components.
+  ///   - settings: What users may write in the manifest, beside `type`.
+  ///   - make: Makes an instance. Has no side effects: an instance that conforms to `Lifecycle` is started later.
+  public mutating func add<Settings: Generable, Instance: Sendable>(
+    _ kind: ComponentKind<Instance>, _ name: String, summary: String, settings: Settings.Type,
+    make: @escaping @Sendable (Settings, ComponentContext) async throws -> Instance
+  ) {
+    components.append(
+      ComponentType(
+        id: "\(kind.prefix).\(name)", prefix: kind.prefix, section: kind.section, summary: summary, settings: Settings.schema,
+        make: { json, context in try await make(Settings(json: json), context) }))
+  }
+}
+
+/// One component type: what a manifest's `type` chooses.
+public struct ComponentType: Sendable {
+  /// As in `tool.calculator`.
+  public let id: String
+  public let prefix: String
+  public let section: String
+  public let summary: String
+  /// The schema of its settings, `type` left out.
+  public let settings: JSONSchema
+  /// Makes an instance from checked settings.
+  let make: @Sendable (JSONValue, ComponentContext) async throws -> any Sendable
+}
+
+/// A component with a beginning and an end.
+public protocol Lifecycle: Sendable {
+  /// Begins its work; called once, in dependency order, before the first run.
+  func start() async throws
+  /// Ends it; safe twice and after a failed start.
+  func stop() async
+}
