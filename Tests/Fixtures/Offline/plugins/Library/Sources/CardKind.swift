@@ -1,0 +1,6 @@
+public import RoostCore
+
+/// A kind of membership card.
+@Generable public enum CardKind: String, CaseIterable, Sendable {
+  case adult, student, senior, family
+}

@@ -1,0 +1,6 @@
+public import RoostCore
+
+/// What can be borrowed.
+@Generable public enum LoanItem: String, CaseIterable, Sendable {
+  case book, dvd, magazine
+}
