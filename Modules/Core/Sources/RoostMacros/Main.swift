@@ -3,7 +3,7 @@ import SwiftSyntaxMacros
 
 /// The macros that this executable expands, by type name.
 struct Provider: PluginProvider {
-  static var macros: [String: any Macro.Type] { [:] }
+  static var macros: [String: any Macro.Type] { ["GenerableMacro": GenerableMacro.self, "GuideMacro": GuideMacro.self] }
 
   func resolveMacro(moduleName: String, typeName: String) throws -> any Macro.Type {
     guard let type = Self.macros[typeName] else { throw UnknownMacro(name: typeName) }

@@ -1,0 +1,52 @@
+import SwiftParser
+import SwiftSyntax
+
+/// One member of a generated JSON object: a stored property, or a value of an enum case.
+struct Field {
+  /// The Swift name, with backticks where the source has them.
+  let name: String
+  let key: String
+  /// The declared type without its outer `?`.
+  let type: String
+  let isOptional: Bool
+  let defaultValue: ExprSyntax?
+  let guide: Guide
+  let documentation: String?
+  /// The property's own access modifier with a trailing space; empty for internal.
+  var access = ""
+
+  /// Whether the JSON must have this member.
+  var isRequired: Bool { !isOptional && defaultValue == nil }
+
+  /// Whether schema and errors must not show its value.
+  var isSecret: Bool { guide.isSecret || type.hasSuffix("SecretString") }
+
+  /// The type as declared.
+  var fullType: String { isOptional ? "\(type)?" : type }
+
+  /// The expression of this member's `JSONSchema`.
+  var schema: String {
+    var text = type.hasSuffix("?") ? "(\(type)).schema" : "\(type).schema"
+    if isOptional { text += ".orNull" }
+    if let description = guide.description ?? documentation { text += ".describedAsMember(\(SourceText.literal(description)))" }
+    for keyword in guide.keywords { text += ".with(\(SourceText.literal(keyword.name)), \(keyword.value))" }
+    if let defaultValue, !isSecret, Self.isPlain(defaultValue), !defaultValue.is(NilLiteralExprSyntax.self) {
+      text += ".withDefault((\(defaultValue.trimmedDescription) as \(type)).json)"
+    }
+    return text
+  }
+
+  /// Whether evaluating `expression` again, for the schema, gives the same value and has no effect.
+  static func isPlain(_ expression: ExprSyntax) -> Bool {
+    switch expression.as(ExprSyntaxEnum.self) {
+    case .integerLiteralExpr, .floatLiteralExpr, .booleanLiteralExpr, .nilLiteralExpr: true
+    case .stringLiteralExpr(let text): text.representedLiteralValue != nil
+    case .prefixOperatorExpr(let prefix): isPlain(prefix.expression)
+    case .arrayExpr(let array): array.elements.allSatisfy { isPlain($0.expression) }
+    case .dictionaryExpr(let dictionary):
+      dictionary.content.as(DictionaryElementListSyntax.self)?.allSatisfy { isPlain($0.key) && isPlain($0.value) } ?? true
+    case .memberAccessExpr(let member): member.base.map { $0.is(DeclReferenceExprSyntax.self) || isPlain($0) } ?? true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,118 @@
+public import RoostCore
+
+/// Where to look.
+@Generable
+struct SearchArguments: Equatable {
+  /// The words
+  /// to look for.
+  var query: String
+  @Guide("How many results.", range: 1...50)
+  var limit: Int = 10
+  /** Only in this
+   * language.
+   */
+  var language: String?
+  /// Patience.
+  var mode: SearchMode = .fast
+  var filters: [SearchFilter] = []
+  var weights: [String: Double]?
+
+  static let unlisted = 1
+  let version = 2
+  var isNarrow: Bool { !filters.isEmpty }
+  private var cache: [String] = []
+  lazy var expensive = 3
+}
+
+/// How hard to look.
+@Generable
+enum SearchMode: String {
+  /// Titles only.
+  case fast
+  case thorough = "very_thorough"
+}
+
+@Generable
+struct SearchFilter: Equatable {
+  var field: String
+  @Guide(minLength: 1, maxLength: 20, pattern: "^[a-z]+$") var value: String
+}
+
+@Generable(keys: .snakeCase)
+struct ServerSettings: Equatable {
+  @Guide(secret: true) var apiKey: String
+  @Guide(reference: "provider") var mainProvider: String
+  var baseURL = "http://localhost"
+  var `default`: Bool = false
+  @Guide(key: "max") var maximumTurns: Int?
+  @Guide(count: 1...3) var hosts: [String] = ["a"]
+  @Guide(count: 0...2) var labels: [String: String] = [:]
+  @Guide(minimum: 0.5) var ratio = 1.5
+  @Guide(choices: ["low", "high"]) var level: String = "low"
+  var token: SecretString = SecretString("top")
+}
+
+@Generable
+struct Box<Content: Generable & Equatable>: Equatable {
+  var content: Content
+  var others: [Content] = []
+}
+
+@Generable
+struct Pair<First, Second> {
+  var first: First
+  var second: Second?
+}
+
+@Generable
+struct Tree: Equatable {
+  var name: String
+  var children: [Tree] = []
+}
+
+/// A thing that happened.
+@Generable
+enum Happening: Equatable {
+  /// Somebody came.
+  case arrival(name: String, seats: Int = 1)
+  case note(String)
+  case moved(from: SearchFilter, to: SearchFilter?)
+  case end
+}
+
+@Generable
+enum Light { case red, green }
+
+@Generable
+enum Priority: Int {
+  case low = 1
+  /// Now.
+  case high = 5
+}
+
+enum Unit: String, Generable, CaseIterable { case metric, imperial }
+enum Grade: Int, Generable, CaseIterable { case one = 1, two }
+
+@Generable
+struct Nothing: Equatable {}
+
+@Generable
+struct Sizes: Equatable {
+  var a, b: Int
+  var c = -1, d: UInt8 = 2
+  var observed: Int = 0 { didSet {} }
+  var explicit: Optional<Int>
+}
+
+@Generable
+public struct PublicSettings {
+  public var name: String
+  public var port: Int = 80
+  public var note: String?
+}
+
+@Generable
+public struct OwnInitializer {
+  public var doubled: Int
+  public init(_ half: Int) { doubled = half * 2 }
+}
