@@ -26,7 +26,7 @@ extension Array: Generable where Element: Generable {
 
 extension Dictionary: Generable where Key == String, Value: Generable {
   /// An object with any keys, whose values all have the value type's schema.
-  public static var schema: JSONSchema { JSONSchema.anyObject.with("additionalProperties", Value.schema.json) }
+  public static var schema: JSONSchema { .dictionary(of: Value.schema) }
 
   public init(json: JSONValue) throws(GenerableError) {
     let object = try GenerableReading.object(json)

@@ -1,5 +1,5 @@
 extension Bool: Generable {
-  public static var schema: JSONSchema { .boolean() }
+  public static var schema: JSONSchema { .boolean }
 
   @inlinable
   public init(json: JSONValue) throws(GenerableError) {

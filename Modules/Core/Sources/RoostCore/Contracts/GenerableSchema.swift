@@ -35,7 +35,7 @@ public enum GenerableSchema {
         return described(object, item.description)
       }
     }
-    return described(JSONSchema.any.with("anyOf", .array(schemas.map(\.json))), description)
+    return .anyOf(schemas, description: description)
   }
 
   private static func described(_ schema: JSONSchema, _ description: String?) -> JSONSchema {
