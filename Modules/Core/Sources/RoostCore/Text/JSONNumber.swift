@@ -50,3 +50,15 @@ struct JSONNumber: Equatable {
     return JSONNumber(Array(double.description.utf8)) == number ? .number(double) : .decimal(text)
   }
 }
+
+extension JSONNumber {
+  /// Whether the number has no fraction.
+  var isIntegral: Bool { digits.count <= exponent || digits.isEmpty }
+
+  /// The number with its sign when it has no fraction and fits.
+  func integer(isNegative: Bool) -> Int? {
+    guard isIntegral, exponent <= 19 else { return nil }
+    let zeros = String(repeating: "0", count: exponent - digits.count)
+    return Int((isNegative ? "-" : "+") + String(decoding: digits, as: UTF8.self) + zeros + (digits.isEmpty ? "0" : ""))
+  }
+}

@@ -54,7 +54,7 @@ extension JSONValue {
     switch self {
     case .integer(let number): number
     case .number(let number): Int(exactly: number)
-    case .decimal(let text): Int(text)
+    case .decimal(let text): JSONNumber(Array(text.utf8)).integer(isNegative: text.utf8.first == UInt8(ascii: "-"))
     default: nil
     }
   }
