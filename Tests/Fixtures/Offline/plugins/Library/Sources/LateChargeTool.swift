@@ -4,8 +4,8 @@ public import RoostCore
 public struct LateChargeTool: Tool {
   @Generable public struct Arguments {
     @Guide("What was borrowed.") public var item: LoanItem
-    @Guide("Day it was due, as YYYY-MM-DD.") public var due: String
-    @Guide("Day it was brought back, as YYYY-MM-DD.") public var returned: String
+    @Guide("Day it was due, as YYYY-MM-DD.", pattern: #"^\d{4}-\d{2}-\d{2}$"#) public var due: String
+    @Guide("Day it was brought back, as YYYY-MM-DD.", pattern: #"^\d{4}-\d{2}-\d{2}$"#) public var returned: String
   }
 
   public let name = "late_charge"

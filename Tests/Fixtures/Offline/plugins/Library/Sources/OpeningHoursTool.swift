@@ -4,7 +4,7 @@ public import RoostCore
 public struct OpeningHoursTool: Tool {
   @Generable public struct Arguments {
     @Guide("Which branch.") public var branch: Branch
-    @Guide("The day, as YYYY-MM-DD.") public var date: String
+    @Guide("The day, as YYYY-MM-DD.", pattern: #"^\d{4}-\d{2}-\d{2}$"#) public var date: String
   }
 
   public let name = "opening_hours"

@@ -5,7 +5,7 @@ public struct LogSearchTool: Tool {
   @Generable public struct Arguments {
     @Guide("What the lines should mention.") public var words: String
     @Guide("Only lines of this level.") public var level: LogLevel?
-    @Guide("First day to search, as YYYY-MM-DD.") public var since: String?
+    @Guide("First day to search, as YYYY-MM-DD.", pattern: #"^\d{4}-\d{2}-\d{2}$"#) public var since: String?
     @Guide("Most lines to list, 20 unless given.") public var limit: Int?
   }
 
