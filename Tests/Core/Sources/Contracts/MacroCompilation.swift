@@ -1,0 +1,73 @@
+import Foundation
+
+/// A run of the compiler over a few declarations that use the built macros.
+struct MacroCompilation: Sendable {
+  struct CompilerError: Hashable, Sendable {
+    let line: Int
+    let column: Int
+    let message: String
+  }
+
+  struct Failure: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  /// The errors of each declaration, by its index.
+  private(set) var errors: [Int: [CompilerError]] = [:]
+  let output: String
+
+  /// Type-checks each of `declarations` in a namespace and a file of its own; a position counts from the declaration's first character.
+  static func run(_ declarations: [String]) async throws -> MacroCompilation {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("macros-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let files = try declarations.enumerated().map { index, code in
+      let file = folder.appendingPathComponent("case\(index).swift")
+      try "public import RoostCore; public enum Case\(index) {\n\(code)\n}\n".write(to: file, atomically: true, encoding: .utf8)
+      return file.path
+    }
+    let products = try builtProducts()
+    let arguments =
+      [
+        "-typecheck", "-wmo", "-swift-version", "6", "-enable-upcoming-feature", "InternalImportsByDefault", "-I", "\(products)/Modules",
+        "-load-plugin-executable", "\(products)/RoostMacros-tool#RoostMacros",
+      ] + files
+    return MacroCompilation(output: try await output(of: "swiftc", arguments, in: folder))
+  }
+
+  private init(output: String) {
+    self.output = output
+    for line in output.split(separator: "\n") {
+      guard let match = line.firstMatch(of: /^.*case(\d+)\.swift:(\d+):(\d+): error: (.*?)(?: \(from macro .*)?$/),
+        let index = Int(match.1), let row = Int(match.2), let column = Int(match.3)
+      else { continue }
+      errors[index, default: []].append(CompilerError(line: row - 1, column: column, message: String(match.4)))
+    }
+  }
+
+  /// The folder of the `libRoostCore.so` that this process has open.
+  private static func builtProducts() throws -> String {
+    let maps = try String(contentsOfFile: "/proc/self/maps", encoding: .utf8)
+    for line in maps.split(separator: "\n") where line.hasSuffix("/libRoostCore.so") {
+      guard let start = line.firstIndex(of: "/") else { continue }
+      return URL(fileURLWithPath: String(line[start...])).deletingLastPathComponent().path
+    }
+    throw Failure(description: "This process has no libRoostCore.so open, so the built macros can't be found beside it")
+  }
+
+  private static func output(of program: String, _ arguments: [String], in folder: URL) async throws -> String {
+    let log = folder.appendingPathComponent("output")
+    try Data().write(to: log)
+    let handle = try FileHandle(forWritingTo: log)
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = [program] + arguments
+    process.standardOutput = handle
+    process.standardError = handle
+    try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+      process.terminationHandler = { _ in continuation.resume() }
+      do { try process.run() } catch { continuation.resume(throwing: error) }
+    }
+    return try String(contentsOf: log, encoding: .utf8)
+  }
+}
