@@ -36,7 +36,7 @@ struct HostRun {
         """
         \(path) is not there. Build the host and the fixture plugins first:
           scripts/build
-          \(Domain.names.map { "scripts/build --plugin Tests/Fixtures/Offline/plugins/\($0.capitalized) -o build/fixtures/plugins" }.joined(separator: "\n  "))
+          \(Domain.names.map { "scripts/build --plugin Tests/Fixtures/Offline/plugins/\($0.capitalized) --out build/fixtures/plugins" }.joined(separator: "\n  "))
         """
       case .failed(let question, let status, let output, let errors): "\(question): exit \(status)\n\(output)\n\(errors)"
       case .unreadable(let question, let output, let reason): "\(question): not a run's JSON (\(reason)):\n\(output)"
