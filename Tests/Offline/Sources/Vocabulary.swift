@@ -14,7 +14,7 @@ enum Vocabulary {
   }
 
   /// Words that say nothing about a subject; a provider for all subjects may know them.
-  static let ordinary = words([function, request, counting, calendar, runtime].joined(separator: " "))
+  static let ordinary = words([function, request, counting, calendar, runtime, description].joined(separator: " "))
 
   private static let function = """
     a about above across after again against all almost along already also although always am among an and another any anybody anyone anything
@@ -51,5 +51,10 @@ enum Vocabulary {
     name names type types value values kind string boolean object array enum format default property properties required description schema
     argument arguments parameter parameters call calls result results error errors source sources line lines file files word words list item items
     entry main run runs json key keys match matches unit output input stream token tokens setting settings library register require directories
+    """
+
+  /// With which the provider says what it is.
+  private static let description = """
+    deterministic rule rules based stand language network offered fits fit
     """
 }
