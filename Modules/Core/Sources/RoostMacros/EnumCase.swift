@@ -16,7 +16,7 @@ struct EnumCase {
   static func cases(of declaration: EnumDeclSyntax, naming: KeyNaming, problems: inout MacroProblems) -> [EnumCase] {
     var cases: [EnumCase] = []
     for member in declaration.memberBlock.members {
-      if let condition = member.decl.as(IfConfigDeclSyntax.self) {
+      if let condition = member.decl.as(IfConfigDeclSyntax.self), hidesCase(condition) {
         problems.report("condition", "@Generable can't see which branch of #if is compiled; declare the cases outside", at: condition)
       }
       guard let list = member.decl.as(EnumCaseDeclSyntax.self) else { continue }
@@ -31,8 +31,20 @@ struct EnumCase {
     return cases
   }
 
+  private static func hidesCase(_ condition: IfConfigDeclSyntax) -> Bool {
+    condition.clauses.contains { clause in
+      guard case .decls(let members) = clause.elements else { return false }
+      return members.contains { $0.decl.is(EnumCaseDeclSyntax.self) }
+    }
+  }
+
   private init(_ element: EnumCaseElementSyntax, of list: EnumCaseDeclSyntax, naming: KeyNaming, problems: inout MacroProblems) {
     let plain = SourceText.plain(element.name)
+    if plain == "schema" {
+      problems.report(
+        "name", "Generable itself needs the name 'schema'; rename the case and keep its text with a raw value or @Guide(key: \"schema\")",
+        at: element)
+    }
     let guide = Guide(list.attributes, problems: &problems)
     name = element.name.text
     documentation = guide.description ?? DocComment.text(above: list)

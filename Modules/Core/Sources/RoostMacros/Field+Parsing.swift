@@ -7,7 +7,8 @@ extension Field {
     for member in members {
       if let condition = member.decl.as(IfConfigDeclSyntax.self), hidesVariable(condition) {
         problems.report(
-          "condition", "@Generable can't see which branch of #if is compiled; declare the property outside and put #if into its use", at: condition)
+          "condition", "@Generable can't see which branch of #if is compiled; declare the property outside and put #if into its use",
+          at: condition)
       }
       guard let variable = member.decl.as(VariableDeclSyntax.self) else { continue }
       fields += self.fields(of: variable, naming: naming, problems: &problems)
@@ -33,7 +34,8 @@ extension Field {
         let defaulted = binding.initializer != nil || annotation.map { TypeShape($0).isOptional } == true
         if defaulted { continue }
         problems.report(
-          "private", "The private property '\(binding.pattern.trimmedDescription)' can't come from JSON; give it a default value or remove 'private'",
+          "private",
+          "The private property '\(binding.pattern.trimmedDescription)' can't come from JSON; give it a default value or remove 'private'",
           at: binding)
         continue
       }
@@ -43,13 +45,21 @@ extension Field {
   }
 
   private static func field(
-    _ binding: PatternBindingSyntax, annotation: TypeSyntax?, of variable: VariableDeclSyntax, naming: KeyNaming, problems: inout MacroProblems
+    _ binding: PatternBindingSyntax, annotation: TypeSyntax?, of variable: VariableDeclSyntax, naming: KeyNaming,
+    problems: inout MacroProblems
   ) -> Field? {
     guard let pattern = binding.pattern.as(IdentifierPatternSyntax.self) else {
-      problems.report("pattern", "@Generable needs one property per name; declare each of \(binding.pattern.trimmedDescription) by itself", at: binding.pattern)
+      problems.report(
+        "pattern", "@Generable needs one property per name; declare each of \(binding.pattern.trimmedDescription) by itself",
+        at: binding.pattern)
       return nil
     }
     let name = pattern.identifier.text
+    if SourceText.plain(pattern.identifier) == "json" {
+      problems.report(
+        "name", "Generable itself needs the name 'json'; rename the property and keep its key with @Guide(key: \"json\")", at: pattern)
+      return nil
+    }
     guard let type = annotation.map(TypeShape.init) ?? binding.initializer.flatMap({ TypeShape(literal: $0.value) }) else {
       problems.report(
         "type", "@Generable can't tell the type of '\(name)' from its initial value; write it: 'var \(name): <type> = …'", at: binding)
@@ -57,11 +67,11 @@ extension Field {
     }
     guard type.check(property: name, problems: &problems) else { return nil }
     let guide = Guide(variable.attributes, counted: type.isDictionary ? .members : .items, problems: &problems)
-    var initial = binding.initializer?.value
-    if let value = initial, value.is(NilLiteralExprSyntax.self) { initial = nil }
+    let initial = binding.initializer.flatMap { $0.value.is(NilLiteralExprSyntax.self) ? nil : $0.value }
     return Field(
       name: name, key: guide.key ?? naming.key(for: SourceText.plain(pattern.identifier)), type: type.text, isOptional: type.isOptional,
-      defaultValue: initial, guide: guide, documentation: DocComment.text(above: variable),
+      holdsElements: type.isArray || type.isDictionary, defaultValue: initial, guide: guide,
+      documentation: DocComment.text(above: variable),
       access: SourceText.access(variable.modifiers))
   }
 
@@ -87,9 +97,12 @@ extension Field {
     var owners: [String: String] = [:]
     for field in fields {
       if let owner = owners[field.key] {
-        let place = members.first { $0.decl.as(VariableDeclSyntax.self)?.bindings.contains { $0.pattern.trimmedDescription == field.name } == true }
+        let place = members.first {
+          $0.decl.as(VariableDeclSyntax.self)?.bindings.contains { $0.pattern.trimmedDescription == field.name } == true
+        }
         problems.report(
-          "duplicate", "'\(field.name)' and '\(owner)' both have the JSON key \"\(field.key)\"; rename one, or give it another with @Guide(key: \"…\")",
+          "duplicate",
+          "'\(field.name)' and '\(owner)' both have the JSON key \"\(field.key)\"; rename one, or give it another with @Guide(key: \"…\")",
           at: place.map { Syntax($0) } ?? Syntax(members))
       }
       owners[field.key] = field.name

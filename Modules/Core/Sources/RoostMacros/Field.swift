@@ -9,6 +9,8 @@ struct Field {
   /// The declared type without its outer `?`.
   let type: String
   let isOptional: Bool
+  /// Whether it's an array or a dictionary, so that limits on a text or a number are about its elements.
+  var holdsElements = false
   let defaultValue: ExprSyntax?
   let guide: Guide
   let documentation: String?
@@ -27,9 +29,12 @@ struct Field {
   /// The expression of this member's `JSONSchema`.
   var schema: String {
     var text = type.hasSuffix("?") ? "(\(type)).schema" : "\(type).schema"
+    for keyword in guide.keywords {
+      let apply = keyword.isAboutElements && holdsElements ? "withElements" : "with"
+      text += ".\(apply)(\(SourceText.literal(keyword.name)), \(keyword.value))"
+    }
     if isOptional { text += ".orNull" }
     if let description = guide.description ?? documentation { text += ".describedAsMember(\(SourceText.literal(description)))" }
-    for keyword in guide.keywords { text += ".with(\(SourceText.literal(keyword.name)), \(keyword.value))" }
     if let defaultValue, !isSecret, Self.isPlain(defaultValue), !defaultValue.is(NilLiteralExprSyntax.self) {
       text += ".withDefault((\(defaultValue.trimmedDescription) as \(type)).json)"
     }

@@ -35,7 +35,8 @@ extension GenerableMacro: ExtensionMacro {
     let sendable = protocols.contains { $0.trimmedDescription.hasSuffix("Sendable") }
     let conformances = sendable && open.isEmpty ? "RoostCore.Generable, Swift.Sendable" : "RoostCore.Generable"
     var extensions = [
-      try ExtensionDeclSyntax("extension \(raw: name): \(raw: conformances)\(raw: clause(open, "RoostCore.Generable")) {\n\(raw: members)\n}")
+      try ExtensionDeclSyntax(
+        "extension \(raw: name): \(raw: conformances)\(raw: clause(open, "RoostCore.Generable")) {\n\(raw: members)\n}")
     ]
     // A conditional conformance doesn't imply the one it inherits.
     if sendable, !open.isEmpty {
@@ -47,24 +48,47 @@ extension GenerableMacro: ExtensionMacro {
   private static func source(of declaration: StructDeclSyntax, naming: KeyNaming, problems: inout MacroProblems) -> StructSource {
     StructSource(
       fields: Field.fields(of: declaration.memberBlock.members, naming: naming, problems: &problems),
-      documentation: DocComment.text(above: declaration), access: SourceText.access(declaration.modifiers))
+      documentation: DocComment.text(above: declaration), access: SourceText.access(declaration.modifiers),
+      own: ownMembers(declaration.memberBlock.members))
+  }
+
+  /// The members of Generable written by hand in the struct's body.
+  private static func ownMembers(_ members: MemberBlockItemListSyntax) -> Set<StructSource.Member> {
+    var own: Set<StructSource.Member> = []
+    for member in members {
+      if let initializer = member.decl.as(InitializerDeclSyntax.self) {
+        let parameters = initializer.signature.parameterClause.parameters
+        if parameters.count == 1, parameters.first?.firstName.text == "json" { own.insert(.reading) }
+      } else if let variable = member.decl.as(VariableDeclSyntax.self) {
+        let isStatic = variable.modifiers.contains { $0.name.tokenKind == .keyword(.static) }
+        for binding in variable.bindings {
+          let name = binding.pattern.trimmedDescription
+          if isStatic, name == "schema" { own.insert(.schema) }
+          if !isStatic, name == "json", binding.accessorBlock != nil { own.insert(.json) }
+        }
+      }
+    }
+    return own
   }
 
   private static func source(of declaration: EnumDeclSyntax, naming: KeyNaming, problems: inout MacroProblems) -> EnumSource? {
-    let cases = EnumCase.cases(of: declaration, naming: naming, problems: &problems)
+    let inherited = declaration.inheritanceClause?.inheritedTypes.first?.type.trimmedDescription ?? ""
+    let isText = inherited == "String" || inherited == "Swift.String"
+    let cases = EnumCase.cases(of: declaration, naming: isText ? .asWritten : naming, problems: &problems)
     guard !cases.isEmpty else {
       problems.report("cases", "@Generable needs at least one case in '\(declaration.name.text)'", at: declaration.name)
       return nil
     }
-    let inherited = declaration.inheritanceClause?.inheritedTypes.first?.type.trimmedDescription ?? ""
     let kind: EnumSource.Kind
     if cases.contains(where: { $0.fields != nil }) {
       kind = .union
-    } else if inherited == "String" || inherited == "Swift.String" {
+    } else if isText {
       kind = .rawText
     } else if inherited == "Int" || inherited == "Swift.Int" {
       kind = .rawInteger
-    } else if ["Int8", "Int16", "Int32", "Int64", "UInt", "UInt8", "UInt16", "UInt32", "UInt64", "Double", "Float", "Character"].contains(inherited) {
+    } else if ["Int8", "Int16", "Int32", "Int64", "UInt", "UInt8", "UInt16", "UInt32", "UInt64", "Double", "Float", "Character"].contains(
+      inherited)
+    {
       problems.report(
         "raw", "@Generable reads raw values of String and Int; write 'enum \(declaration.name.text): Int' or ': String'",
         at: declaration.inheritanceClause?.inheritedTypes.first.map { Syntax($0) } ?? Syntax(declaration))

@@ -6,15 +6,24 @@ struct Guide {
   var description: String?
   var key: String?
   /// JSON Schema keywords and the Swift expressions of their `JSONValue`s, in the order written.
-  var keywords: [(name: String, value: String)] = []
+  var keywords: [Keyword] = []
   var isSecret = false
+
+  struct Keyword {
+    let name: String
+    let value: String
+
+    /// Whether, of an array or a dictionary, it limits each element and not the whole.
+    var isAboutElements: Bool { !["minItems", "maxItems", "minProperties", "maxProperties", "x-roost-secret"].contains(name) }
+  }
 
   /// What the schema keywords of a count are called, which depends on what is counted.
   enum Counted { case items, members }
 
   /// The `@Guide` attributes among `attributes`, merged: a later one wins.
   init(_ attributes: AttributeListSyntax, counted: Counted = .items, problems: inout MacroProblems) {
-    for case .attribute(let attribute) in attributes where attribute.attributeName.trimmedDescription.split(separator: ".").last == "Guide" {
+    for case .attribute(let attribute) in attributes where attribute.attributeName.trimmedDescription.split(separator: ".").last == "Guide"
+    {
       guard let arguments = attribute.arguments?.as(LabeledExprListSyntax.self) else { continue }
       for argument in arguments { read(argument, counted: counted, problems: &problems) }
     }
@@ -50,7 +59,7 @@ struct Guide {
 
   private mutating func add(_ keyword: String, _ value: String) {
     keywords.removeAll { $0.name == keyword }
-    keywords.append((keyword, value))
+    keywords.append(Keyword(name: keyword, value: value))
   }
 
   /// A description and a key are needed while the macro runs, so they must be plain literals.
@@ -61,7 +70,8 @@ struct Guide {
     return nil
   }
 
-  private func bounds(_ expression: ExprSyntax, of label: String, problems: inout MacroProblems) -> (lower: ExprSyntax, upper: ExprSyntax)? {
+  private func bounds(_ expression: ExprSyntax, of label: String, problems: inout MacroProblems) -> (lower: ExprSyntax, upper: ExprSyntax)?
+  {
     let sequence = expression.as(SequenceExprSyntax.self)?.elements.map { $0 }
     if let sequence, sequence.count == 3, sequence[1].trimmedDescription == "..." { return (sequence[0], sequence[2]) }
     if let folded = expression.as(InfixOperatorExprSyntax.self), folded.operator.trimmedDescription == "..." {

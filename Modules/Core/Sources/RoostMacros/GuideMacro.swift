@@ -12,7 +12,8 @@ struct GuideMacro: PeerMacro {
         problems.report("guide", "@Guide has no effect on a static property, which is not part of the JSON; remove it", at: node)
       }
     } else if !declaration.is(EnumCaseDeclSyntax.self) {
-      problems.report("guide", "@Guide describes a stored property or an enum case of a @Generable type; write a doc comment here", at: node)
+      problems.report(
+        "guide", "@Guide describes a stored property or an enum case of a @Generable type; write a doc comment here", at: node)
     }
     problems.show(in: context)
     return []

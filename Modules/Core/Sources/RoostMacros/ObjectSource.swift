@@ -26,7 +26,8 @@ struct ObjectSource {
     if tag != nil { lines.append("  case \"type\": continue") }
     for field in fields {
       let reader = field.guide.isSecret ? "secretMember" : "member"
-      let read = "\(local(field)) = try RoostCore.GenerableReading.\(reader)(value, \(SourceText.literal(field.key)), as: \(expression(field.type)).self)"
+      let read =
+        "\(local(field)) = try RoostCore.GenerableReading.\(reader)(value, \(SourceText.literal(field.key)), as: \(expression(field.type)).self)"
       lines.append("  case \(SourceText.literal(field.key)): " + (field.isOptional ? "if !value.isNull { \(read) }" : read))
     }
     lines.append("  default: throw RoostCore.GenerableError.unknownKey(key, known: [\(keys.joined(separator: ", "))])")

@@ -5,9 +5,32 @@ struct StructSource {
   let fields: [Field]
   let documentation: String?
   let access: String
+  /// The members of Generable that the struct declares itself.
+  let own: Set<Member>
+
+  enum Member { case schema, reading, json }
 
   /// The members of the generated extension.
   var members: String {
+    var parts: [String] = []
+    if !own.contains(.schema) { parts.append(schema) }
+    if !own.contains(.reading) { parts.append(reading) }
+    if !own.contains(.json) { parts.append(json) }
+    return parts.joined(separator: "\n\n")
+  }
+
+  private var schema: String {
+    let object = ObjectSource(fields: fields)
+    return """
+        \(access)static var schema: RoostCore.JSONSchema {
+          RoostCore.GenerableSchema.object(Self.self, description: \(documentation.map(SourceText.literal) ?? "nil"), required: \(object.required)) {[
+      \(object.properties)
+          ]}
+        }
+      """
+  }
+
+  private var reading: String {
     let object = ObjectSource(fields: fields)
     let assignments = fields.map { field in
       field.defaultValue == nil
@@ -15,18 +38,17 @@ struct StructSource {
         : "    if let \(object.local(field)) { self.\(field.name) = \(object.local(field)) }"
     }
     return """
-        \(access)static var schema: RoostCore.JSONSchema {
-          RoostCore.GenerableSchema.object(Self.self, description: \(documentation.map(SourceText.literal) ?? "nil"), required: \(object.required)) {[
-      \(object.properties)
-          ]}
-        }
-
         \(access)init(json: RoostCore.JSONValue) throws(RoostCore.GenerableError) {
           let object = try RoostCore.GenerableReading.object(json)
       \(object.reading)
       \(assignments.joined(separator: "\n"))
         }
+      """
+  }
 
+  private var json: String {
+    let object = ObjectSource(fields: fields)
+    return """
         \(access)var json: RoostCore.JSONValue {
           \(fields.isEmpty ? "let" : "var") object = RoostCore.JSONObject()
       \(object.writing { "self.\($0.name)" })

@@ -49,7 +49,11 @@ struct TypeShape {
     return TypeSyntax(stringLiteral: first)
   }
 
-  var isDictionary: Bool { syntax?.is(DictionaryTypeSyntax.self) == true || text.hasPrefix("Dictionary<") || text.hasPrefix("Swift.Dictionary<") }
+  var isDictionary: Bool {
+    syntax?.is(DictionaryTypeSyntax.self) == true || text.hasPrefix("Dictionary<") || text.hasPrefix("Swift.Dictionary<")
+  }
+
+  var isArray: Bool { syntax?.is(ArrayTypeSyntax.self) == true || text.hasPrefix("Array<") || text.hasPrefix("Swift.Array<") }
 
   /// Reports a type that no JSON can become.
   func check(property name: String, problems: inout MacroProblems) -> Bool {

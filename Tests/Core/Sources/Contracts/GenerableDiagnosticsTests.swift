@@ -32,14 +32,18 @@ struct GenerableDiagnosticsTests {
       message: "The private property 'key' can't come from JSON; give it a default value or remove 'private'"),
     Mistake(
       code: "@Generable struct Settings { var place: (Int, Int) }", place: "(Int, Int)",
-      message: "@Generable can't read 'place' from JSON: its type is a tuple; declare a @Generable struct with these members and use it as the type"),
+      message:
+        "@Generable can't read 'place' from JSON: its type is a tuple; declare a @Generable struct with these members and use it as the type"
+    ),
     Mistake(
       code: "@Generable struct Settings { var action: (@Sendable () -> Void)? }", place: "@Sendable",
-      message: "@Generable can't read 'action' from JSON: its type is a closure, which JSON can't hold; make it 'static', computed, or give it "
+      message:
+        "@Generable can't read 'action' from JSON: its type is a closure, which JSON can't hold; make it 'static', computed, or give it "
         + "to the component another way"),
     Mistake(
       code: "@Generable struct Settings { var thing: any Sendable }", place: "any Sendable",
-      message: "@Generable can't read 'thing' from JSON: its type is 'any Sendable'; write a concrete type, a @Generable enum with one case per "
+      message:
+        "@Generable can't read 'thing' from JSON: its type is 'any Sendable'; write a concrete type, a @Generable enum with one case per "
         + "kind, or JSONValue for any JSON"),
     Mistake(
       code: "@Generable struct Settings { var (a, b) = (1, 2) }", place: "(a, b)",
@@ -65,6 +69,12 @@ struct GenerableDiagnosticsTests {
     Mistake(
       code: "@Generable enum Kind: Double { case one = 1.5 }", place: "Double",
       message: "@Generable reads raw values of String and Int; write 'enum Kind: Int' or ': String'"),
+    Mistake(
+      code: "@Generable struct Settings { var json: Int }", place: "json",
+      message: "Generable itself needs the name 'json'; rename the property and keep its key with @Guide(key: \"json\")"),
+    Mistake(
+      code: "@Generable enum Kind: String { case schema }", place: "schema",
+      message: "Generable itself needs the name 'schema'; rename the case and keep its text with a raw value or @Guide(key: \"schema\")"),
     Mistake(code: "@Generable enum Kind { }", place: "Kind", message: "@Generable needs at least one case in 'Kind'"),
     Mistake(
       code: "@Generable enum Kind { case pair(Int, Int) }", place: "Int, Int",

@@ -2,35 +2,36 @@ import RoostCore
 import Testing
 
 struct GenerableMacroTests {
-  @Test(arguments: [
-    (
-      SearchFilter.schema,
-      #"{"type":"object","properties":{"field":{"type":"string"},"value":{"type":"string","minLength":1,"maxLength":20,"pattern":"^[a-z]+$"}},"#
-        + #""required":["field","value"],"additionalProperties":false}"#
-    ),
-    (
-      SearchMode.schema, #"{"type":"string","enum":["fast","very_thorough"],"description":"How hard to look.\nfast: Titles only."}"#
-    ),
-    (Light.schema, #"{"type":"string","enum":["red","green"]}"#),
-    (Priority.schema, #"{"type":"integer","enum":[1,5],"description":"5: Now."}"#),
-    (Nothing.schema, #"{"type":"object","properties":{},"additionalProperties":false}"#),
-    (
-      Box<Int>.schema,
-      #"{"type":"object","properties":{"content":{"type":"integer"},"others":{"type":"array","items":{"type":"integer"},"default":[]}},"#
-        + #""required":["content"],"additionalProperties":false}"#
-    ),
-    (
-      Pair<Bool, [String]>.schema,
-      #"{"type":"object","properties":{"first":{"type":"boolean"},"second":{"type":["array","null"],"items":{"type":"string"}}},"#
-        + #""required":["first"],"additionalProperties":false}"#
-    ),
-    (
-      Sizes.schema,
-      #"{"type":"object","properties":{"a":{"type":"integer"},"b":{"type":"integer"},"c":{"type":"integer","default":-1},"#
-        + #""d":{"type":"integer","minimum":0,"maximum":255,"default":2},"observed":{"type":"integer","default":0},"#
-        + #""explicit":{"type":["integer","null"]}},"required":["a","b"],"additionalProperties":false}"#
-    ),
-  ] as [(JSONSchema, String)])
+  @Test(
+    arguments: [
+      (
+        SearchFilter.schema,
+        #"{"type":"object","properties":{"field":{"type":"string"},"value":{"type":"string","minLength":1,"maxLength":20,"pattern":"^[a-z]+$"}},"#
+          + #""required":["field","value"],"additionalProperties":false}"#
+      ),
+      (
+        SearchMode.schema, #"{"type":"string","enum":["fast","very_thorough"],"description":"How hard to look.\nfast: Titles only."}"#
+      ),
+      (Light.schema, #"{"type":"string","enum":["red","green"]}"#),
+      (Priority.schema, #"{"type":"integer","enum":[1,5],"description":"5: Now."}"#),
+      (Nothing.schema, #"{"type":"object","properties":{},"additionalProperties":false}"#),
+      (
+        Box<Int>.schema,
+        #"{"type":"object","properties":{"content":{"type":"integer"},"others":{"type":"array","items":{"type":"integer"},"default":[]}},"#
+          + #""required":["content"],"additionalProperties":false}"#
+      ),
+      (
+        Pair<Bool, [String]>.schema,
+        #"{"type":"object","properties":{"first":{"type":"boolean"},"second":{"type":["array","null"],"items":{"type":"string"}}},"#
+          + #""required":["first"],"additionalProperties":false}"#
+      ),
+      (
+        Sizes.schema,
+        #"{"type":"object","properties":{"a":{"type":"integer"},"b":{"type":"integer"},"c":{"type":"integer","default":-1},"#
+          + #""d":{"type":"integer","minimum":0,"maximum":255,"default":2},"observed":{"type":"integer","default":0},"#
+          + #""explicit":{"type":["integer","null"]}},"required":["a","b"],"additionalProperties":false}"#
+      ),
+    ] as [(JSONSchema, String)])
   func `the schema of a type is exactly this`(schema: JSONSchema, text: String) {
     #expect(schema.json.jsonText(.canonical) == (try? JSONValue(parsing: text))?.jsonText(.canonical))
   }
@@ -43,7 +44,8 @@ struct GenerableMacroTests {
         "limit": ["type": "integer", "description": "How many results.", "minimum": 1, "maximum": 50, "default": 10],
         "language": ["type": ["string", "null"], "description": "Only in this language."],
         "mode": [
-          "type": "string", "enum": ["fast", "very_thorough"], "description": "Patience.\nHow hard to look.\nfast: Titles only.", "default": "fast",
+          "type": "string", "enum": ["fast", "very_thorough"], "description": "Patience.\nHow hard to look.\nfast: Titles only.",
+          "default": "fast",
         ],
         "filters": ["type": "array", "items": SearchFilter.schema.json, "default": []],
         "weights": ["type": ["object", "null"], "additionalProperties": ["type": "number"]],
@@ -65,6 +67,10 @@ struct GenerableMacroTests {
       "labels": ["type": "object", "additionalProperties": ["type": "string"], "minProperties": 0, "maxProperties": 2, "default": [:]],
       "ratio": ["type": "number", "minimum": 0.5, "default": 1.5],
       "level": ["type": "string", "enum": ["low", "high"], "default": "low"],
+      "axis": ["type": ["string", "null"], "enum": ["x", "y", nil]],
+      "tools": [
+        "type": "array", "items": ["type": "string", "x-roost-reference": "tool"], "minItems": 1, "maxItems": 2, "default": ["a"],
+      ],
       "token": ["type": "string", "x-roost-secret": true],
     ]
     #expect(ServerSettings.schema.json["properties"] == expected)
@@ -136,13 +142,18 @@ struct GenerableMacroTests {
     #expect(
       union["anyOf"]?[0] == [
         "type": "object",
-        "properties": ["type": ["type": "string", "const": "arrival"], "name": ["type": "string"], "seats": ["type": "integer", "default": 1]],
+        "properties": [
+          "type": ["type": "string", "const": "arrival"], "name": ["type": "string"], "seats": ["type": "integer", "default": 1],
+        ],
         "required": ["type", "name"], "additionalProperties": false, "description": "Somebody came.",
       ])
   }
 
   @Test(arguments: [
-    (#"{"type":"arival","name":"a"}"#, #"type: expected one of "arrival", "note", "moved", "end", found the string "arival"; did you mean "arrival"?"#),
+    (
+      #"{"type":"arival","name":"a"}"#,
+      #"type: expected one of "arrival", "note", "moved", "end", found the string "arival"; did you mean "arrival"?"#
+    ),
     (#"{"name":"a"}"#, #"the key "type" is missing; expected one of "arrival", "note", "moved", "end""#),
     (#"{"type":"arrival"}"#, #"the key "name" is missing; expected a string"#),
     (#"{"type":"end","at":1}"#, #"at: unknown key "at"; the known ones are type"#),
@@ -160,6 +171,33 @@ struct GenerableMacroTests {
     #expect(try Priority(json: 5.0) == .high)
     let error = #expect(throws: GenerableError.self) { try Priority(json: 2) }
     #expect(error?.description == "expected one of 1, 5, found the integer 2")
+  }
+
+  @Test func `names that the generated code uses itself are free`() throws {
+    #expect(try Format(json: "json") == .json)
+    #expect(try Format(json: "prettyText") == .prettyText)
+    #expect(Shape.wideCircle(innerRadius: 1).json == ["type": "wide_circle", "inner_radius": 1.0])
+    #expect(Shape.json.json == ["type": "json"])
+    let json: JSONValue = ["part": ["key": "k", "value": "v", "object": 1]]
+    #expect(try HiddenAccess.roundTrip(json) == json)
+  }
+
+  @Test func `an initializer written by hand replaces the generated one`() throws {
+    #expect(try Port(json: "http").number == 80)
+    #expect(Port.schema.json["required"] == ["number"])
+  }
+
+  @Test func `the schema accepts what the type writes`() throws {
+    let settings = try ServerSettings(json: ["api_key": "k", "main_provider": "p", "axis": "x"])
+    #expect(ServerSettings.schema.validate(settings.json).isEmpty)
+    #expect(ServerSettings.schema.validate(["api_key": "k", "main_provider": "p", "axis": nil]).isEmpty)
+    let sum = Sum.add(left: .number(1), right: .add(left: .number(2), right: .number(3)))
+    #expect(try Sum(json: sum.json) == sum)
+    for schema in [SearchArguments.schema, Happening.schema, Sum.schema, Tree.schema, Priority.schema, Shape.schema] {
+      #expect(schema.fault == nil)
+    }
+    #expect(Sum.schema.validate(sum.json).isEmpty)
+    #expect(SearchArguments.schema.validate(["query": "a", "limit": 51]).count == 1)
   }
 
   @Test func `a type that contains itself has a finite schema`() {

@@ -49,6 +49,8 @@ struct ServerSettings: Equatable {
   @Guide(count: 0...2) var labels: [String: String] = [:]
   @Guide(minimum: 0.5) var ratio = 1.5
   @Guide(choices: ["low", "high"]) var level: String = "low"
+  @Guide(choices: ["x", "y"]) var axis: String?
+  @Guide(count: 1...2, reference: "tool") var tools: [String] = ["a"]
   var token: SecretString = SecretString("top")
 }
 
@@ -92,6 +94,39 @@ enum Priority: Int {
 
 enum Unit: String, Generable, CaseIterable { case metric, imperial }
 enum Grade: Int, Generable, CaseIterable { case one = 1, two }
+
+@Generable
+indirect enum Sum: Equatable {
+  case number(Double)
+  case add(left: Sum, right: Sum)
+}
+
+@Generable(keys: .snakeCase)
+enum Format: String { case json, prettyText }
+
+@Generable(keys: .snakeCase)
+enum Shape { case wideCircle(innerRadius: Double), json }
+
+/// Reads more forms than the macro would.
+@Generable
+struct Port: Equatable {
+  var number: Int
+
+  init(json: JSONValue) throws(GenerableError) {
+    number = if json.stringValue == "http" { 80 } else { try Int(json: json) }
+  }
+}
+
+@Generable
+private struct Hidden {
+  @Generable fileprivate struct Part { var key: String, value: String, object: Int }
+  var part: Part
+}
+
+/// What `Hidden` needs the rest of the file for.
+enum HiddenAccess {
+  static func roundTrip(_ json: JSONValue) throws -> JSONValue { try Hidden(json: json).json }
+}
 
 @Generable
 struct Nothing: Equatable {}

@@ -7,7 +7,9 @@ struct GenerableSecretStringTests {
     var dumped = ""
     dump([secret], to: &dumped)
     let settings = try ServerSettings(json: ["api_key": "k", "main_provider": "p", "token": "hunter2"])
-    for text in ["\(secret)", String(reflecting: secret), "\([secret])", dumped, "\(secret.json)", "\(settings.token as Any)", "\(settings)"] {
+    for text in [
+      "\(secret)", String(reflecting: secret), "\([secret])", dumped, "\(secret.json)", "\(settings.token as Any)", "\(settings)",
+    ] {
       #expect(!text.contains("hunter2"))
       #expect(text.contains(SecretString.mask))
     }

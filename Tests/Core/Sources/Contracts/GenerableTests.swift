@@ -11,14 +11,15 @@ struct GenerableTests {
     #expect(throws: GenerableError(expected: "a string", found: 1)) { try String(json: 1) }
   }
 
-  @Test(arguments: [
-    (.integer(256), "expected an integer from 0 to 255, found the integer 256"),
-    (.integer(-1), "expected an integer from 0 to 255, found the integer -1"),
-    (.number(1e300), "expected an integer from 0 to 255, found the number 1e+300"),
-    (.decimal("99999999999999999999"), "expected an integer from 0 to 255, found the number 99999999999999999999"),
-    (.decimal("1.50000000000000000001"), "expected an integer, found the number 1.50000000000000000001"),
-    (.null, "expected an integer, found null"),
-  ] as [(JSONValue, String)])
+  @Test(
+    arguments: [
+      (.integer(256), "expected an integer from 0 to 255, found the integer 256"),
+      (.integer(-1), "expected an integer from 0 to 255, found the integer -1"),
+      (.number(1e300), "expected an integer from 0 to 255, found the number 1e+300"),
+      (.decimal("99999999999999999999"), "expected an integer from 0 to 255, found the number 99999999999999999999"),
+      (.decimal("1.50000000000000000001"), "expected an integer, found the number 1.50000000000000000001"),
+      (.null, "expected an integer, found null"),
+    ] as [(JSONValue, String)])
   func `a sized integer names its range`(json: JSONValue, message: String) {
     let error = #expect(throws: GenerableError.self) { try UInt8(json: json) }
     #expect(error?.description == message)

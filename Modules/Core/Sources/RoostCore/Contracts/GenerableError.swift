@@ -56,7 +56,8 @@ extension GenerableError {
   public var withoutExcerpt: GenerableError {
     switch problem {
     case .mismatch(let expected, _): GenerableError(.mismatch(expected: expected, found: "another value (secret)"), at: path)
-    case .notAChoice(_, _, let choices): GenerableError(.notAChoice(found: "another value (secret)", nearest: nil, choices: choices), at: path)
+    case .notAChoice(_, _, let choices):
+      GenerableError(.notAChoice(found: "another value (secret)", nearest: nil, choices: choices), at: path)
     case .missingKey, .unknownKey: self
     }
   }

@@ -23,7 +23,8 @@ public enum GenerableSchema {
 
   /// The schema of an object whose member `type` says which of `cases` it is.
   public static func union<T>(
-    _ type: T.Type, description: String?, cases: () -> [(tag: String, description: String?, required: [String], members: [(String, JSONSchema)])]
+    _ type: T.Type, description: String?,
+    cases: () -> [(tag: String, description: String?, required: [String], members: [(String, JSONSchema)])]
   ) -> JSONSchema {
     let identifier = ObjectIdentifier(type)
     if open.contains(identifier) { return .anyObject.described("The same kind of object as the one it is in.") }
@@ -46,6 +47,14 @@ public enum GenerableSchema {
 extension JSONSchema {
   /// The schema of an object with any members.
   public static var anyObject: JSONSchema { .any.with("type", "object") }
+
+  /// The schema with `keyword` set on the elements of an array or the values of a dictionary.
+  public func withElements(_ keyword: String, _ value: JSONValue) -> JSONSchema {
+    let place = json["items"] == nil ? "additionalProperties" : "items"
+    guard case .object(var elements)? = json[place] else { return with(keyword, value) }
+    elements[keyword] = value
+    return with(place, .object(elements))
+  }
 
   /// The schema with a property's description instead of its type's; what an enum says about its choices is kept below it.
   public func describedAsMember(_ description: String) -> JSONSchema {

@@ -16,7 +16,9 @@ public struct SecretString: Generable {
 
   /// Reads a string; an error names the type that was found and never the value.
   public init(json: JSONValue) throws(GenerableError) {
-    guard case .string(let text) = json else { throw GenerableError(.mismatch(expected: "a string", found: "a value of type \(json.typeName)")) }
+    guard case .string(let text) = json else {
+      throw GenerableError(.mismatch(expected: "a string", found: "a value of type \(json.typeName)"))
+    }
     self.text = text
   }
 

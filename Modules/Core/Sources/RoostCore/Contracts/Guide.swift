@@ -1,5 +1,7 @@
 /// Describes and limits one property of a `@Generable` type, for the schema that models, users and the validator read.
 ///
+/// On an array or a dictionary, limits on texts and numbers, choices and references are about each element.
+///
 /// - Parameters:
 ///   - description: Replaces the property's doc comment.
 ///   - key: The JSON key, where the property's name won't do.

@@ -10,7 +10,7 @@ public enum GenerableKeys: Sendable {
 ///
 /// A struct becomes an object that refuses unknown members. A property with a default or an optional type may be left out; a `let` with a
 /// value, a static, computed, lazy or private property is no part of the JSON. A struct also gets a memberwise initializer as visible as
-/// itself, unless it declares an initializer. An enum becomes one of its raw values or names; an enum whose cases carry values becomes an object whose member
+/// itself, unless it declares an initializer. A member of ``Generable`` that the struct declares itself is left to it. An enum becomes one of its raw values or names; an enum whose cases carry values becomes an object whose member
 /// `type` names the case: `case move(to: Point)` is `{"type": "move", "to": …}`.
 ///
 /// Doc comments on the type, its properties and its cases become the descriptions in the schema.
