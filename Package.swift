@@ -28,7 +28,8 @@ func importedModules(below folder: String) -> [Target.Dependency] {
 }
 
 let settings: [SwiftSetting] = [
-  .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault"), .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
 let plugins = folders(in: "Plugins", holding: "plugin.json").map { name in
@@ -54,6 +55,7 @@ let package = Package(
     }
     + folders(in: "Benchmarks", holding: "main.swift").map { name in
       .executableTarget(
-        name: "\(name)Benchmarks", dependencies: importedModules(below: "Benchmarks/\(name)"), path: "Benchmarks/\(name)", swiftSettings: settings)
+        name: "\(name)Benchmarks", dependencies: importedModules(below: "Benchmarks/\(name)"), path: "Benchmarks/\(name)",
+        swiftSettings: settings)
     }
 )

@@ -44,7 +44,8 @@ public struct RunScope: Hashable, Sendable {
   public var parentSpanID: String?
   public var agent: String
 
-  public init(sessionID: String = "", runID: String, parentRunID: String? = nil, spanID: String, parentSpanID: String? = nil, agent: String) {
+  public init(sessionID: String = "", runID: String, parentRunID: String? = nil, spanID: String, parentSpanID: String? = nil, agent: String)
+  {
     self.sessionID = sessionID
     self.runID = runID
     self.parentRunID = parentRunID

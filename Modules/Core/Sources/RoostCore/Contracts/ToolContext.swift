@@ -16,7 +16,8 @@ public struct ToolContext: Sendable {
   public var metadata: JSONObject
 
   public init(
-    callID: String = "", agent: String = "", runID: String = "", turn: Int = 0, idempotencyKey: String = "", execution: ExecutionContext? = nil,
+    callID: String = "", agent: String = "", runID: String = "", turn: Int = 0, idempotencyKey: String = "",
+    execution: ExecutionContext? = nil,
     deadline: ContinuousClock.Instant? = nil, metadata: JSONObject = JSONObject()
   ) {
     self.callID = callID

@@ -98,7 +98,9 @@ struct JSONReader {
     var result: [T] = []
     for (index, item) in try array(key).enumerated() {
       do { result.append(try T(json: item)) } catch {
-        throw nested(JSONShapeError(path: JSONPointer().appending(index: index).appending(error.path), expected: error.expected, found: error.found), key)
+        throw nested(
+          JSONShapeError(path: JSONPointer().appending(index: index).appending(error.path), expected: error.expected, found: error.found),
+          key)
       }
     }
     return result

@@ -108,8 +108,8 @@ public final class ScriptedProvider: Provider {
     }
     guard let entry else {
       throw ProviderError(
-        .invalidRequest, "The scripted provider's queue is empty at call \(callCount); queue a reply for it, or look why the run asks again.",
-        retry: .no)
+        .invalidRequest,
+        "The scripted provider's queue is empty at call \(callCount); queue a reply for it, or look why the run asks again.", retry: .no)
     }
     if entry.delay > .zero {
       do { try await clock.sleep(for: entry.delay) } catch {

@@ -17,7 +17,9 @@ public final class ToolSpy: ToolConvertible {
   public init(_ tool: some ToolConvertible) { self.tool = tool.asAnyTool }
 
   /// A tool of its own that always answers `reply`.
-  public init(name: String, description: String = "A recorded tool.", parameters: JSONSchema = .object(properties: []), reply: String = "ok") {
+  public init(
+    name: String, description: String = "A recorded tool.", parameters: JSONSchema = .object(properties: []), reply: String = "ok"
+  ) {
     tool = AnyTool(name: name, description: description, parameters: parameters) { _, _ in ToolReply(reply) }
   }
 
