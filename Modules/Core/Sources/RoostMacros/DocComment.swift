@@ -2,10 +2,16 @@ import SwiftSyntax
 
 /// Reads the documentation comment above a declaration as one description.
 enum DocComment {
-  /// The text of the `///` lines or the `/** */` block directly above `node`; nil without one. Lines of a paragraph are joined by a space.
-  static func text(above node: some SyntaxProtocol) -> String? {
+  /// The text of the `///` lines or the `/** */` block directly above `node`, or between its attributes and the rest of it; nil without one.
+  /// Lines of a paragraph are joined by a space.
+  static func text(above node: some WithAttributesSyntax) -> String? {
+    text(in: node.leadingTrivia)
+      ?? node.attributes.lastToken(viewMode: .sourceAccurate)?.nextToken(viewMode: .sourceAccurate).flatMap { text(in: $0.leadingTrivia) }
+  }
+
+  private static func text(in trivia: Trivia) -> String? {
     var lines: [String] = []
-    for piece in node.leadingTrivia {
+    for piece in trivia {
       switch piece {
       case .docLineComment(let text): lines.append(trimmed(text.dropFirst(3)))
       case .docBlockComment(let text): lines = blockLines(text)

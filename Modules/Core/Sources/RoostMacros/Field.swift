@@ -20,6 +20,9 @@ struct Field {
   /// Whether the JSON must have this member.
   var isRequired: Bool { !isOptional && defaultValue == nil }
 
+  /// Whether `null` differs from being absent: an optional whose default is something.
+  var keepsNull: Bool { isOptional && defaultValue != nil }
+
   /// Whether schema and errors must not show its value.
   var isSecret: Bool { guide.isSecret || type.hasSuffix("SecretString") }
 
@@ -43,14 +46,22 @@ struct Field {
 
   /// Whether evaluating `expression` again, for the schema, gives the same value and has no effect.
   static func isPlain(_ expression: ExprSyntax) -> Bool {
+    if let member = expression.as(MemberAccessExprSyntax.self), let base = member.base {
+      return base.is(DeclReferenceExprSyntax.self) || isPlain(base)
+    }
+    return isLiteral(expression)
+  }
+
+  /// Whether `expression` names nothing but literals and members of its own type (`.fast`).
+  static func isLiteral(_ expression: ExprSyntax) -> Bool {
     switch expression.as(ExprSyntaxEnum.self) {
     case .integerLiteralExpr, .floatLiteralExpr, .booleanLiteralExpr, .nilLiteralExpr: true
     case .stringLiteralExpr(let text): text.representedLiteralValue != nil
-    case .prefixOperatorExpr(let prefix): isPlain(prefix.expression)
-    case .arrayExpr(let array): array.elements.allSatisfy { isPlain($0.expression) }
+    case .prefixOperatorExpr(let prefix): isLiteral(prefix.expression)
+    case .arrayExpr(let array): array.elements.allSatisfy { isLiteral($0.expression) }
     case .dictionaryExpr(let dictionary):
-      dictionary.content.as(DictionaryElementListSyntax.self)?.allSatisfy { isPlain($0.key) && isPlain($0.value) } ?? true
-    case .memberAccessExpr(let member): member.base.map { $0.is(DeclReferenceExprSyntax.self) || isPlain($0) } ?? true
+      dictionary.content.as(DictionaryElementListSyntax.self)?.allSatisfy { isLiteral($0.key) && isLiteral($0.value) } ?? true
+    case .memberAccessExpr(let member): member.base == nil
     default: false
     }
   }

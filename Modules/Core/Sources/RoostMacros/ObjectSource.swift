@@ -19,7 +19,7 @@ struct ObjectSource {
   /// Statements that leave each field's value in a constant `value_<name>`, nil for one that is absent and may be. They read `object`.
   var reading: String {
     var lines: [String] = []
-    for field in fields { lines.append("var \(local(field)): \(field.type)? = nil") }
+    for field in fields { lines.append("var \(local(field)): \(field.keepsNull ? "(\(field.type)?)" : field.type)? = nil") }
     let keys = (tag == nil ? [] : ["\"type\""]) + fields.map { SourceText.literal($0.key) }
     lines.append("for (key, \(fields.isEmpty ? "_" : "value")) in object {")
     lines.append("  switch key {")
@@ -28,7 +28,7 @@ struct ObjectSource {
       let reader = field.guide.isSecret ? "secretMember" : "member"
       let read =
         "\(local(field)) = try RoostCore.GenerableReading.\(reader)(value, \(SourceText.literal(field.key)), as: \(expression(field.type)).self)"
-      lines.append("  case \(SourceText.literal(field.key)): " + (field.isOptional ? "if !value.isNull { \(read) }" : read))
+      lines.append("  case \(SourceText.literal(field.key)): " + nullable(field, read))
     }
     lines.append("  default: throw RoostCore.GenerableError.unknownKey(key, known: [\(keys.joined(separator: ", "))])")
     lines.append("  }")
@@ -41,6 +41,11 @@ struct ObjectSource {
     return lines.map { indent + $0 }.joined(separator: "\n")
   }
 
+  private func nullable(_ field: Field, _ read: String) -> String {
+    if field.keepsNull { return "if value.isNull { \(local(field)) = .some(nil) } else { \(read) }" }
+    return field.isOptional ? "if !value.isNull { \(read) }" : read
+  }
+
   /// The value that `reading` left for `field`, or `otherwise` where it was absent.
   func local(_ field: Field) -> String { "value_\(field.name.filter { $0 != "`" })" }
 
@@ -50,7 +55,7 @@ struct ObjectSource {
     for field in fields {
       let key = SourceText.literal(field.key)
       lines.append(
-        field.isOptional
+        field.isOptional && !field.keepsNull
           ? "if let value = \(value(field)) { object[\(key)] = value.json }" : "object[\(key)] = \(value(field)).json")
     }
     return lines.map { indent + $0 }.joined(separator: "\n")

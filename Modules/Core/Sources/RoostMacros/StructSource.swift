@@ -60,12 +60,21 @@ struct StructSource {
   /// The memberwise initializer with the struct's own access, where Swift's would be internal, or private because of a private property.
   /// A property that callers can't see keeps it internal.
   var memberwise: String {
-    let parameters = fields.map { field -> String in
-      let initial = field.defaultValue.map { " = \($0.trimmedDescription)" } ?? (field.isOptional ? " = nil" : "")
-      return "\(field.name): \(field.fullType)\(initial)"
+    let canShow = access == "fileprivate " || fields.allSatisfy { $0.access == access || $0.access == "public " }
+    let shown = canShow ? access : ""
+    var parameters: [String] = []
+    var body: [String] = []
+    for field in fields {
+      if let value = field.defaultValue, shown == "public " || shown == "package ", !field.isOptional, !Field.isLiteral(value) {
+        // A default argument that callers can see may not name what they can't: the property's own default stands in for it.
+        parameters.append("\(field.name): \(field.type)? = nil")
+        body.append("  if let \(field.name) { self.\(field.name) = \(field.name) }")
+      } else {
+        let initial = field.defaultValue.map { " = \($0.trimmedDescription)" } ?? (field.isOptional ? " = nil" : "")
+        parameters.append("\(field.name): \(field.fullType)\(initial)")
+        body.append("  self.\(field.name) = \(field.name)")
+      }
     }
-    let body = fields.map { "  self.\($0.name) = \($0.name)" }
-    let visible = access == "fileprivate " || fields.allSatisfy { $0.access == access || $0.access == "public " }
-    return "\(visible ? access : "")init(\(parameters.joined(separator: ", "))) {\n\(body.joined(separator: "\n"))\n}"
+    return "\(shown)init(\(parameters.joined(separator: ", "))) {\n\(body.joined(separator: "\n"))\n}"
   }
 }

@@ -60,6 +60,7 @@ struct TypeShape {
     guard let syntax else { return true }
     let advice: String
     switch syntax.as(TypeSyntaxEnum.self) {
+    case .tupleType(let tuple) where tuple.elements.count == 1: return true  // `(Int)` is `Int`
     case .tupleType: advice = "is a tuple; declare a @Generable struct with these members and use it as the type"
     case .functionType: advice = "is a closure, which JSON can't hold; make it 'static', computed, or give it to the component another way"
     case .attributedType(let attributed):

@@ -86,6 +86,7 @@ struct GenerableDiagnosticsTests {
 
   static let compilation = Task { try await MacroCompilation.run(mistakes.map(\.code)) }
 
+  // LA-AGENT-02
   @Test(arguments: mistakes.indices)
   func `a mistake is reported where it was made, with what to write instead`(index: Int) async throws {
     let mistake = Self.mistakes[index]

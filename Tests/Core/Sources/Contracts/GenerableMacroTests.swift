@@ -7,7 +7,7 @@ struct GenerableMacroTests {
       (
         SearchFilter.schema,
         #"{"type":"object","properties":{"field":{"type":"string"},"value":{"type":"string","minLength":1,"maxLength":20,"pattern":"^[a-z]+$"}},"#
-          + #""required":["field","value"],"additionalProperties":false}"#
+          + #""required":["field","value"],"additionalProperties":false,"description":"One condition."}"#
       ),
       (
         SearchMode.schema, #"{"type":"string","enum":["fast","very_thorough"],"description":"How hard to look.\nfast: Titles only."}"#
@@ -29,13 +29,14 @@ struct GenerableMacroTests {
         Sizes.schema,
         #"{"type":"object","properties":{"a":{"type":"integer"},"b":{"type":"integer"},"c":{"type":"integer","default":-1},"#
           + #""d":{"type":"integer","minimum":0,"maximum":255,"default":2},"observed":{"type":"integer","default":0},"#
-          + #""explicit":{"type":["integer","null"]}},"required":["a","b"],"additionalProperties":false}"#
+          + #""explicit":{"type":["integer","null"]},"kept":{"type":["integer","null"],"default":7}},"required":["a","b"],"additionalProperties":false}"#
       ),
     ] as [(JSONSchema, String)])
   func `the schema of a type is exactly this`(schema: JSONSchema, text: String) {
     #expect(schema.json.jsonText(.canonical) == (try? JSONValue(parsing: text))?.jsonText(.canonical))
   }
 
+  // LA-TOOL-01
   @Test func `doc comments, guides and defaults appear in the schema`() {
     let expected: JSONValue = [
       "type": "object",
@@ -124,6 +125,13 @@ struct GenerableMacroTests {
     #expect(try Sizes(json: ["a": 1, "b": 2, "explicit": nil]).explicit == nil)
   }
 
+  @Test func `an optional with a default keeps null apart from absence`() throws {
+    #expect(try Sizes(json: ["a": 1, "b": 2]).kept == 7)
+    let sizes = try Sizes(json: ["a": 1, "b": 2, "kept": nil])
+    #expect(sizes.kept == nil)
+    #expect(try Sizes(json: sizes.json) == sizes)
+  }
+
   @Test func `an enum with values is an object tagged by its type`() throws {
     let values: [(Happening, JSONValue)] = [
       (.arrival(name: "Ada", seats: 2), ["type": "arrival", "name": "Ada", "seats": 2]),
@@ -206,7 +214,9 @@ struct GenerableMacroTests {
 
   @Test func `a public struct gets a memberwise initializer with its defaults`() {
     let settings = PublicSettings(name: "a")
-    #expect(settings.port == 80 && settings.note == nil)
+    #expect(settings.port == 80 && settings.note == nil && settings.timeout == 30)
+    #expect(PublicSettings(name: "a", timeout: 5).timeout == 5)
+    #expect(PublicSettings.schema.json["properties"]?["timeout"] == ["type": "integer", "default": 30])
     #expect(OwnInitializer(3).doubled == 6)
   }
 }

@@ -33,7 +33,11 @@ enum SearchMode: String {
 }
 
 @Generable
+// Not part of the description.
+/// One condition.
 struct SearchFilter: Equatable {
+  /// Not this, which an empty line separates.
+
   var field: String
   @Guide(minLength: 1, maxLength: 20, pattern: "^[a-z]+$") var value: String
 }
@@ -137,6 +141,7 @@ struct Sizes: Equatable {
   var c = -1, d: UInt8 = 2
   var observed: Int = 0 { didSet {} }
   var explicit: Optional<Int>
+  var kept: Int? = 7
 }
 
 @Generable
@@ -144,6 +149,8 @@ public struct PublicSettings {
   public var name: String
   public var port: Int = 80
   public var note: String?
+  public var timeout: Int = Self.standardTimeout
+  static let standardTimeout = 30
 }
 
 @Generable

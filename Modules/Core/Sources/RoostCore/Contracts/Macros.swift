@@ -13,6 +13,9 @@ public enum GenerableKeys: Sendable {
 /// itself, unless it declares an initializer. A member of ``Generable`` that the struct declares itself is left to it. An enum becomes one of its raw values or names; an enum whose cases carry values becomes an object whose member
 /// `type` names the case: `case move(to: Point)` is `{"type": "move", "to": …}`.
 ///
+/// A public struct's property whose default names something, as in `= Self.standardLimit`, is an optional parameter of that initializer:
+/// `nil` means the default. A type inside a function can't have the attribute, a rule of Swift's.
+///
 /// Doc comments on the type, its properties and its cases become the descriptions in the schema.
 @attached(extension, conformances: Generable, Sendable, names: named(schema), named(init(json:)), named(json))
 @attached(member, names: named(init))
