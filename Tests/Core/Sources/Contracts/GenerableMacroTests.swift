@@ -12,21 +12,21 @@ struct GenerableMacroTests {
       (
         SearchMode.schema, #"{"type":"string","enum":["fast","very_thorough"],"description":"How hard to look.\nfast: Titles only."}"#
       ),
-      (Light.schema, #"{"type":"string","enum":["red","green"]}"#),
-      (Priority.schema, #"{"type":"integer","enum":[1,5],"description":"5: Now."}"#),
-      (Nothing.schema, #"{"type":"object","properties":{},"additionalProperties":false}"#),
+      (SampleLight.schema, #"{"type":"string","enum":["red","green"]}"#),
+      (SamplePriority.schema, #"{"type":"integer","enum":[1,5],"description":"5: Now."}"#),
+      (SampleNothing.schema, #"{"type":"object","properties":{},"additionalProperties":false}"#),
       (
-        Box<Int>.schema,
+        SampleBox<Int>.schema,
         #"{"type":"object","properties":{"content":{"type":"integer"},"others":{"type":"array","items":{"type":"integer"},"default":[]}},"#
           + #""required":["content"],"additionalProperties":false}"#
       ),
       (
-        Pair<Bool, [String]>.schema,
+        SamplePair<Bool, [String]>.schema,
         #"{"type":"object","properties":{"first":{"type":"boolean"},"second":{"type":["array","null"],"items":{"type":"string"}}},"#
           + #""required":["first"],"additionalProperties":false}"#
       ),
       (
-        Sizes.schema,
+        SampleSizes.schema,
         #"{"type":"object","properties":{"a":{"type":"integer"},"b":{"type":"integer"},"c":{"type":"integer","default":-1},"#
           + #""d":{"type":"integer","minimum":0,"maximum":255,"default":2},"observed":{"type":"integer","default":0},"#
           + #""explicit":{"type":["integer","null"]},"kept":{"type":["integer","null"],"default":7}},"required":["a","b"],"additionalProperties":false}"#
@@ -89,9 +89,11 @@ struct GenerableMacroTests {
     let arguments = SearchArguments(
       query: "a", limit: 3, language: "eo", mode: .thorough, filters: [SearchFilter(field: "f", value: "v")], weights: ["x": 0.5])
     #expect(try SearchArguments(json: arguments.json) == arguments)
-    #expect(try Box<Box<Int>>(json: Box(content: Box(content: 1, others: [2])).json) == Box(content: Box(content: 1, others: [2])))
-    let tree = Tree(name: "a", children: [Tree(name: "b"), Tree(name: "c", children: [Tree(name: "d")])])
-    #expect(try Tree(json: tree.json) == tree)
+    #expect(
+      try SampleBox<SampleBox<Int>>(json: SampleBox(content: SampleBox(content: 1, others: [2])).json)
+        == SampleBox(content: SampleBox(content: 1, others: [2])))
+    let tree = SampleTree(name: "a", children: [SampleTree(name: "b"), SampleTree(name: "c", children: [SampleTree(name: "d")])])
+    #expect(try SampleTree(json: tree.json) == tree)
     let settings = try ServerSettings(json: ["api_key": "k", "main_provider": "p", "max": 4, "default": true])
     #expect(settings.maximumTurns == 4 && settings.default && settings.token.reveal() == "top")
     #expect(settings.json["max"] == 4)
@@ -122,14 +124,14 @@ struct GenerableMacroTests {
 
   @Test func `null stands for an absent optional`() throws {
     #expect(try SearchArguments(json: ["query": "a", "language": nil]).language == nil)
-    #expect(try Sizes(json: ["a": 1, "b": 2, "explicit": nil]).explicit == nil)
+    #expect(try SampleSizes(json: ["a": 1, "b": 2, "explicit": nil]).explicit == nil)
   }
 
   @Test func `an optional with a default keeps null apart from absence`() throws {
-    #expect(try Sizes(json: ["a": 1, "b": 2]).kept == 7)
-    let sizes = try Sizes(json: ["a": 1, "b": 2, "kept": nil])
+    #expect(try SampleSizes(json: ["a": 1, "b": 2]).kept == 7)
+    let sizes = try SampleSizes(json: ["a": 1, "b": 2, "kept": nil])
     #expect(sizes.kept == nil)
-    #expect(try Sizes(json: sizes.json) == sizes)
+    #expect(try SampleSizes(json: sizes.json) == sizes)
   }
 
   @Test func `an enum with values is an object tagged by its type`() throws {
@@ -174,42 +176,44 @@ struct GenerableMacroTests {
   }
 
   @Test func `plain and numbered cases read and write`() throws {
-    #expect(try Light(json: "green") == .green)
-    #expect(Light.red.json == "red")
-    #expect(try Priority(json: 5.0) == .high)
-    let error = #expect(throws: GenerableError.self) { try Priority(json: 2) }
+    #expect(try SampleLight(json: "green") == .green)
+    #expect(SampleLight.red.json == "red")
+    #expect(try SamplePriority(json: 5.0) == .high)
+    let error = #expect(throws: GenerableError.self) { try SamplePriority(json: 2) }
     #expect(error?.description == "expected one of 1, 5, found the integer 2")
   }
 
   @Test func `names that the generated code uses itself are free`() throws {
-    #expect(try Format(json: "json") == .json)
-    #expect(try Format(json: "prettyText") == .prettyText)
-    #expect(Shape.wideCircle(innerRadius: 1).json == ["type": "wide_circle", "inner_radius": 1.0])
-    #expect(Shape.json.json == ["type": "json"])
+    #expect(try SampleFormat(json: "json") == .json)
+    #expect(try SampleFormat(json: "prettyText") == .prettyText)
+    #expect(SampleShape.wideCircle(innerRadius: 1).json == ["type": "wide_circle", "inner_radius": 1.0])
+    #expect(SampleShape.json.json == ["type": "json"])
     let json: JSONValue = ["part": ["key": "k", "value": "v", "object": 1]]
     #expect(try HiddenAccess.roundTrip(json) == json)
   }
 
   @Test func `an initializer written by hand replaces the generated one`() throws {
-    #expect(try Port(json: "http").number == 80)
-    #expect(Port.schema.json["required"] == ["number"])
+    #expect(try SamplePort(json: "http").number == 80)
+    #expect(SamplePort.schema.json["required"] == ["number"])
   }
 
   @Test func `the schema accepts what the type writes`() throws {
     let settings = try ServerSettings(json: ["api_key": "k", "main_provider": "p", "axis": "x"])
     #expect(ServerSettings.schema.validate(settings.json).isEmpty)
     #expect(ServerSettings.schema.validate(["api_key": "k", "main_provider": "p", "axis": nil]).isEmpty)
-    let sum = Sum.add(left: .number(1), right: .add(left: .number(2), right: .number(3)))
-    #expect(try Sum(json: sum.json) == sum)
-    for schema in [SearchArguments.schema, Happening.schema, Sum.schema, Tree.schema, Priority.schema, Shape.schema] {
+    let sum = SampleSum.add(left: .number(1), right: .add(left: .number(2), right: .number(3)))
+    #expect(try SampleSum(json: sum.json) == sum)
+    for schema in [
+      SearchArguments.schema, Happening.schema, SampleSum.schema, SampleTree.schema, SamplePriority.schema, SampleShape.schema,
+    ] {
       #expect(schema.fault == nil)
     }
-    #expect(Sum.schema.validate(sum.json).isEmpty)
+    #expect(SampleSum.schema.validate(sum.json).isEmpty)
     #expect(SearchArguments.schema.validate(["query": "a", "limit": 51]).count == 1)
   }
 
   @Test func `a type that contains itself has a finite schema`() {
-    #expect(Tree.schema.json["properties"]?["children"]?["items"]?["type"] == "object")
+    #expect(SampleTree.schema.json["properties"]?["children"]?["items"]?["type"] == "object")
   }
 
   @Test func `a public struct gets a memberwise initializer with its defaults`() {

@@ -59,21 +59,21 @@ struct ServerSettings: Equatable {
 }
 
 @Generable
-struct Box<Content: Generable & Equatable>: Equatable {
+struct SampleBox<Content: Generable & Equatable>: Equatable {
   var content: Content
   var others: [Content] = []
 }
 
 @Generable
-struct Pair<First, Second> {
+struct SamplePair<First, Second> {
   var first: First
   var second: Second?
 }
 
 @Generable
-struct Tree: Equatable {
+struct SampleTree: Equatable {
   var name: String
-  var children: [Tree] = []
+  var children: [SampleTree] = []
 }
 
 /// A thing that happened.
@@ -87,33 +87,35 @@ enum Happening: Equatable {
 }
 
 @Generable
-enum Light { case red, green }
+enum SampleLight { case red, green }
 
 @Generable
-enum Priority: Int {
+enum SamplePriority: Int {
   case low = 1
   /// Now.
   case high = 5
 }
 
-enum Unit: String, Generable, CaseIterable { case metric, imperial }
-enum Grade: Int, Generable, CaseIterable { case one = 1, two }
+enum SampleUnit: String, Generable, CaseIterable { case metric, imperial }
+enum SampleGrade: Int, Generable, CaseIterable { case one = 1, two }
 
 @Generable
-indirect enum Sum: Equatable {
+indirect enum SampleSum: Equatable {
   case number(Double)
-  case add(left: Sum, right: Sum)
+  case add(left: SampleSum, right: SampleSum)
 }
 
 @Generable(keys: .snakeCase)
-enum Format: String { case json, prettyText }
+enum SampleFormat: String { case json, prettyText }
 
 @Generable(keys: .snakeCase)
-enum Shape { case wideCircle(innerRadius: Double), json }
+enum SampleShape { case wideCircle(innerRadius: Double), json }
 
 /// Reads more forms than the macro would.
 @Generable
-struct Port: Equatable {
+struct SamplePort: Equatable {
+  @Generable struct Strict {}
+
   var number: Int
 
   init(json: JSONValue) throws(GenerableError) {
@@ -133,10 +135,10 @@ enum HiddenAccess {
 }
 
 @Generable
-struct Nothing: Equatable {}
+struct SampleNothing: Equatable {}
 
 @Generable
-struct Sizes: Equatable {
+struct SampleSizes: Equatable {
   var a, b: Int
   var c = -1, d: UInt8 = 2
   var observed: Int = 0 { didSet {} }

@@ -58,18 +58,26 @@ struct GenerableTests {
   }
 
   @Test func `an enum of raw values needs no macro`() throws {
-    #expect(Unit.schema.json == ["type": "string", "enum": ["metric", "imperial"]])
-    #expect(Grade.schema.json == ["type": "integer", "enum": [1, 2]])
-    #expect(try Unit(json: "imperial") == .imperial)
-    #expect(try Grade(json: 2) == .two)
-    #expect(Grade.two.json == 2)
-    let error = #expect(throws: GenerableError.self) { try Unit(json: "metrc") }
+    #expect(SampleUnit.schema.json == ["type": "string", "enum": ["metric", "imperial"]])
+    #expect(SampleGrade.schema.json == ["type": "integer", "enum": [1, 2]])
+    #expect(try SampleUnit(json: "imperial") == .imperial)
+    #expect(try SampleGrade(json: 2) == .two)
+    #expect(SampleGrade.two.json == 2)
+    let error = #expect(throws: GenerableError.self) { try SampleUnit(json: "metrc") }
     #expect(error?.description == #"expected one of "metric", "imperial", found the string "metrc"; did you mean "metric"?"#)
   }
 
   @Test func `a long text is shortened in the error`() {
     let error = #expect(throws: GenerableError.self) { try Int(json: .string(String(repeating: "x", count: 100_000))) }
     #expect(error?.found == "the string \"\(String(repeating: "x", count: 60))…\"")
+  }
+
+  @Test func `a hostile key neither floods nor breaks the line of the error`() throws {
+    let key = "\n" + String(repeating: "k", count: 1_000_000)
+    let error = #expect(throws: GenerableError.self) { try SamplePort.Strict(json: .object([key: 1])) }
+    let text = try #require(error?.description)
+    #expect(text.count < 400 && !text.contains("\n"))
+    #expect(error?.path.tokens == [.key(key)])
   }
 
   @Test func `a struct conforms by hand`() throws {

@@ -1,6 +1,8 @@
 extension GenerableError {
   /// Longest part of a text that an error repeats, in characters.
   public static let excerptLimit = 60
+  /// Longest path that an error's text repeats, in characters.
+  public static let pathLimit = 200
   /// Most keys or choices that an error lists.
   public static let listLimit = 20
 
@@ -17,8 +19,8 @@ extension GenerableError {
     }
   }
 
-  private static func shortened(_ text: String) -> String {
-    let start = text.prefix(excerptLimit)
+  static func shortened(_ text: String, to limit: Int = excerptLimit) -> String {
+    let start = text.prefix(limit)
     return start.endIndex == text.endIndex ? text : start + "…"
   }
 

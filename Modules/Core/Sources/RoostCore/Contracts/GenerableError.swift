@@ -36,7 +36,7 @@ public struct GenerableError: Error, Hashable {
     switch problem {
     case .mismatch(_, let found), .notAChoice(let found, _, _): found
     case .missingKey(let key, _): "no key \"\(key)\""
-    case .unknownKey(let key, _, _): "the key \"\(key)\""
+    case .unknownKey(let key, _, _): "the key \(JSONValue.string(key))"
     }
   }
 }
@@ -72,13 +72,13 @@ extension GenerableError: CustomStringConvertible {
     case .missingKey(let key, let expected): text = "the key \"\(key)\" is missing; expected \(expected)"
     case .unknownKey(let key, let nearest, let known):
       if let nearest {
-        text = "unknown key \"\(key)\"; did you mean \"\(nearest)\"?"
+        text = "unknown key \(JSONValue.string(key)); did you mean \"\(nearest)\"?"
       } else {
-        text = "unknown key \"\(key)\"; " + (known.isEmpty ? "there are none" : "the known ones are \(Self.list(known))")
+        text = "unknown key \(JSONValue.string(key)); " + (known.isEmpty ? "there are none" : "the known ones are \(Self.list(known))")
       }
     case .notAChoice(let found, let nearest, _):
       text = "expected \(expected), found \(found)" + (nearest.map { "; did you mean \($0)?" } ?? "")
     }
-    return path.isRoot ? text : "\(path.manifestPath): \(text)"
+    return path.isRoot ? text : "\(Self.shortened(path.manifestPath, to: Self.pathLimit)): \(text)"
   }
 }
