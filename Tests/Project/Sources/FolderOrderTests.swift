@@ -37,7 +37,7 @@ struct FolderOrderTests {
   /// The names of types declared at the left margin.
   static func topLevelTypes(_ text: String) -> Set<String> {
     let pattern =
-      /^(?:@\w+(?:\([^)]*\))? )*(?:(?:public|package|internal|fileprivate|final|indirect) )*(?:struct|class|enum|protocol|actor|typealias) (\w+)/
+      /^(?:@\w+(?:\([^)]*\))? )*(?:(?:public|package|internal|final|indirect) )*(?:struct|class|enum|protocol|actor|typealias) (\w+)/
     return Set(text.split(separator: "\n").compactMap { $0.firstMatch(of: pattern).map { String($0.1) } })
   }
 

@@ -32,11 +32,14 @@ struct EnvelopeTests {
     #expect(metadata.total == Spending(usage: TokenUsage(inputTokens: 13, outputTokens: 24), costUSD: 0.75))
   }
 
+  static let texts: [(JSONValue, String)] = [
+    ("as it is", "as it is"), (.null, ""), (["title": "T", "pages": 3], #"{"title":"T","pages":3}"#), (7, "7"),
+    ([1, "two"], #"[1,"two"]"#),
+    (true, "true"),
+  ]
+
   // LB2-MSG-05, LB3-MSG-10, LB4-MSG-02, LB1-MSG-02
-  @Test(arguments: [
-    (JSONValue.string("as it is"), "as it is"), (.null, ""), (["title": "T", "pages": 3], #"{"title":"T","pages":3}"#), (.integer(7), "7"),
-    ([1, "two"], #"[1,"two"]"#), (true, "true"),
-  ]) func `the text of an envelope is its payload for a reader`(_ payload: JSONValue, _ text: String) {
+  @Test(arguments: texts) func `the text of an envelope is its payload for a reader`(_ payload: JSONValue, _ text: String) {
     let envelope = Envelope(payload: payload)
     #expect(envelope.text == text)
     #expect("\(envelope)" == text)
