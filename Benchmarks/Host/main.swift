@@ -3,6 +3,13 @@ import Glibc
 // Whole processes: the built `roost` from its start to its answer, beside an empty program. One line a case:
 // name, value, floor, unit, target.
 
+/// Says why on standard error and ends the program.
+func fail(_ message: String, status: Int32 = 1) -> Never {
+  let line = "HostBenchmarks: \(message)\n"
+  _ = line.utf8.withContiguousStorageIfAvailable { write(2, $0.baseAddress, $0.count) }
+  exit(status)
+}
+
 /// Wall-clock milliseconds and the peak resident set in MiB of one run of a program, its output thrown away.
 func measure(_ program: String, _ arguments: [String]) -> (milliseconds: Double, mebibytes: Double) {
   var actions = posix_spawn_file_actions_t()
@@ -16,24 +23,21 @@ func measure(_ program: String, _ arguments: [String]) -> (milliseconds: Double,
   let clock = ContinuousClock()
   let start = clock.now
   guard posix_spawn(&child, program, &actions, nil, &words, environ) == 0 else {
-    fputs("cannot start \(program)\n", stderr)
-    exit(1)
+    fail("cannot start \(program)")
   }
   var status: Int32 = 0
   var usage = rusage()
   while wait4(child, &status, 0, &usage) < 0 && errno == EINTR {}
   let time = clock.now - start
   guard status == 0 else {
-    fputs("\(program) \(arguments.joined(separator: " ")) ended with status \(status)\n", stderr)
-    exit(1)
+    fail("\(program) \(arguments.joined(separator: " ")) ended with status \(status)")
   }
   let (seconds, attoseconds) = time.components
   return (Double(seconds) * 1_000 + Double(attoseconds) / 1e15, Double(usage.ru_maxrss) / 1_024)
 }
 
 guard CommandLine.arguments.count >= 4 else {
-  fputs("usage: HostBenchmarks ROOST EMPTY MANIFEST [CASE]\n", stderr)
-  exit(2)
+  fail("usage: HostBenchmarks ROOST EMPTY MANIFEST [CASE]", status: 2)
 }
 let roost = CommandLine.arguments[1]
 let empty = CommandLine.arguments[2]
