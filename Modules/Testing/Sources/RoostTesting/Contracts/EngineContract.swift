@@ -27,7 +27,9 @@ public enum EngineContract {
       var text = ""
       var ends: [Envelope] = []
       var afterEnd = 0
-      for await event in engine.stream(.task(task), context: context()) {
+      // The source itself: the stream's own iterator would hide what comes after the end.
+      let source = engine.stream(.task(task), context: context()).makeSource()
+      while let event = await source.next() {
         if !ends.isEmpty { afterEnd += 1 }
         switch event {
         case .text(let more): text += more
