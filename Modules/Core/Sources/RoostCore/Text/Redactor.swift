@@ -37,11 +37,20 @@ public struct Redactor: Sendable {
   public static let maximumDepth = 512
 
   public let patterns: Patterns
-  private let forms: SecretForms
+  private var secrets: Set<String>
+  private var forms: SecretForms
 
   /// A redactor of `secrets`, whose surrounding white space doesn't count.
   public init(secrets: [String] = [], patterns: Patterns = .builtIn) {
     self.patterns = patterns
+    self.secrets = Set(secrets)
+    forms = SecretForms(secrets)
+  }
+
+  /// Removes these secrets too from now on.
+  public mutating func add(secrets more: [String]) {
+    guard !secrets.isSuperset(of: more) else { return }
+    secrets.formUnion(more)
     forms = SecretForms(secrets)
   }
 

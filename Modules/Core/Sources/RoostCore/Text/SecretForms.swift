@@ -12,7 +12,7 @@ struct SecretForms: Sendable {
   /// Whether a secret consists of a number's characters, so that it could stand in JSON as a number.
   let hasDigits: Bool
 
-  init(_ secrets: [String]) {
+  init(_ secrets: some Sequence<String>) {
     var forms: Set<[UInt8]> = []
     var hasDigits = false
     for secret in secrets {
