@@ -12,6 +12,9 @@ let syntax: String = {
     .path
 }()
 
+/// The toolchain's Swift runtime: the scripts build without a run path to it, but the macro tool runs on this machine only.
+let runtime = URL(fileURLWithPath: syntax).deletingLastPathComponent().appendingPathComponent("linux").path
+
 let settings: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault"),
   .enableUpcomingFeature("MemberImportVisibility"),
@@ -25,7 +28,7 @@ let package = Package(
       name: "RoostMacros",
       swiftSettings: settings + [.unsafeFlags(["-I", syntax])],
       linkerSettings: [
-        .unsafeFlags(["-L", syntax, "-Xlinker", "-rpath", "-Xlinker", syntax]),
+        .unsafeFlags(["-L", syntax, "-Xlinker", "-rpath", "-Xlinker", "\(syntax):\(runtime)"]),
         .linkedLibrary("SwiftSyntax"), .linkedLibrary("SwiftSyntaxMacros"), .linkedLibrary("SwiftSyntaxMacroExpansion"),
         .linkedLibrary("SwiftSyntaxBuilder"), .linkedLibrary("SwiftDiagnostics"), .linkedLibrary("SwiftCompilerPluginMessageHandling"),
       ]),
