@@ -19,7 +19,8 @@ struct ConsoleExporterTests {
     let call = ToolCallEvent(callId: "c1", name: "add", arguments: ["a": 1, "b": "two words"], turn: 0)
     #expect(try line(Self.record(call)) == #"[clerk] tool.call call_id=c1 name=add arguments={"a":1,"b":"two words"} turn=0"#)
     #expect(try line(Self.record(StepStartedEvent(turn: 1), scope: nil)) == "[-] step.started turn=1")
-    #expect(try line(Self.record(RunStartedEvent(agent: "boss", task: "say \"hi\""), scope: nil)) == #"[boss] run.started task="say \"hi\"""#)
+    #expect(
+      try line(Self.record(RunStartedEvent(agent: "boss", task: "say \"hi\""), scope: nil)) == #"[boss] run.started task="say \"hi\"""#)
     #expect(try line(Self.record(TextDeltaEvent(text: ""))) == #"[clerk] text.delta text="""#)
   }
 
@@ -38,6 +39,8 @@ struct ConsoleExporterTests {
   }
 
   @Test func `colours are there only where asked for`() throws {
-    #expect(try line(Self.record(StepStartedEvent(turn: 1)), isColored: true) == "\u{1B}[36m[clerk]\u{1B}[0m \u{1B}[1mstep.started\u{1B}[0m turn=1")
+    #expect(
+      try line(Self.record(StepStartedEvent(turn: 1)), isColored: true)
+        == "\u{1B}[36m[clerk]\u{1B}[0m \u{1B}[1mstep.started\u{1B}[0m turn=1")
   }
 }

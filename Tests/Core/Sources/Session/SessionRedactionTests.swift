@@ -47,13 +47,53 @@ struct SessionRedactionTests {
     #expect(seen.all.map(\.sequence) == [1])
     #expect(session.statistics.unredactable == 3)
     #expect(
-      warnings.all.first == "The event test.verdict is dropped: redacting it failed with GenerableError. Further ones are only counted.")
+      warnings.all.first
+        == "The event test.verdict is dropped: What redaction left can't be read back at /verdict. Further ones are only counted.")
     #expect(warnings.all.count == 2)
+  }
+
+  @Test func `what looks like a credential is taken out without being known`() async {
+    let session = session(Redactor())
+    let token = "ghp_" + String(repeating: "aB3", count: 12)
+    await session.emit(result("use \(token) to log in; write to ann@example.com"))
+    await session.close()
+    #expect(results.all == ["use <redacted:github_token> to log in; write to ann@example.com"])
+    #expect(seen.all.first?.fields["result"]?.stringValue == results.all.first)
+  }
+
+  @Test func `a stage of one's own that fails drops the event where it's strict and lets it pass where it isn't`() async {
+    for policy in Redactor.FailurePolicy.allCases {
+      let (seen, warnings) = (Collector<EventRecord>(), Collector<String>())
+      let redactor = Redactor(secrets: ["hunter2-hunter2"], patterns: .custom({ _ in throw TestFailure() }, onFailure: policy))
+      let session = Session(redactor: redactor, exporters: [seen.exporter], warn: { warnings.append($0) })
+      for _ in 0..<3 { await session.emit(result("it is hunter2-hunter2")) }
+      await session.flush()
+      #expect(seen.all.map { $0.fields["result"] } == (policy == .strict ? [] : Array(repeating: "it is <redacted:secret>", count: 3)))
+      #expect(warnings.all.count == 1)
+      #expect(session.statistics.unredactable == (policy == .strict ? 3 : 0))
+      await session.close()
+    }
+  }
+
+  @Test func `a stage of one's own replaces the built-in shapes, and handlers see what it makes`() async {
+    let redactor = Redactor(
+      patterns: .custom(
+        { json in
+          guard var object = json.objectValue else { return json }
+          object["result"] = "[hidden]"
+          return .object(object)
+        }, onFailure: .strict))
+    let session = session(redactor)
+    await session.emit(result("anything"))
+    await session.close()
+    #expect(results.all == ["[hidden]"])
+    #expect(seen.all.first?.fields["result"] == "[hidden]")
   }
 
   @Test func `an exporter's error message is redacted too`() async {
     let session = Session(
-      redactor: Redactor(secrets: ["hunter2-hunter2"]), exporters: [CallbackExporter { _ in throw LoudFailure(text: "key hunter2-hunter2") }],
+      redactor: Redactor(secrets: ["hunter2-hunter2"]),
+      exporters: [CallbackExporter { _ in throw LoudFailure(text: "key hunter2-hunter2") }],
       warn: { [warnings] in warnings.append($0) })
     await session.emit(StepStartedEvent(turn: 0))
     await session.close()

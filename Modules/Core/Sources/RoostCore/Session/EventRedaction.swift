@@ -2,34 +2,37 @@ import Synchronization
 
 /// The one place where secrets are taken out of events, before any handler or exporter sees them.
 final class EventRedaction: Sendable {
-  private let redactor: Mutex<Redactor>
+  enum Result {
+    /// There was nothing to take out.
+    case unchanged
+    case changed(JSONObject)
+    /// The event must go nowhere.
+    case dropped(reason: String)
+  }
 
-  init(_ redactor: Redactor) {
+  private let redactor: Mutex<Redactor>
+  private let onFallback: @Sendable (String) -> Void
+
+  /// `onFallback` is told why an event passed without the redactor's own stage, whose policy allows that.
+  init(_ redactor: Redactor, onFallback: @escaping @Sendable (String) -> Void) {
     self.redactor = Mutex(redactor)
+    self.onFallback = onFallback
   }
 
   func add(secrets: [String]) {
     redactor.withLock { $0.add(secrets: secrets) }
   }
 
-  /// The fields without secrets; nil where there were none. Throws what the redactor's own stage threw: the event must go nowhere then.
-  func redacted(_ fields: JSONObject) throws -> JSONObject? {
-    let before = JSONValue.object(fields)
-    let after = try redactor.withLock { $0 }.redact(before)
-    if after == before { return nil }
-    guard case .object(let object) = after else { throw RedactionShapeError(found: after.typeName) }
-    return object
+  func redact(_ fields: JSONObject) -> Result {
+    switch redactor.withLock({ $0 }).redactEvent(.object(fields)) {
+    case .redacted(.object(let object)): return object == fields ? .unchanged : .changed(object)
+    case .fallback(.object(let object), let reason):
+      onFallback(reason)
+      return object == fields ? .unchanged : .changed(object)
+    case .dropped(let reason): return .dropped(reason: reason)
+    case .redacted, .fallback: return .dropped(reason: "The redactor turned the event into something that is no object.")
+    }
   }
 
-  /// The text without secrets, or a sentence that says nothing of it.
-  func redacted(_ text: String) -> String {
-    do { return try redactor.withLock { $0 }.redact(text) } catch { return "(A text is left out: redacting it failed.)" }
-  }
-}
-
-/// A redactor turned an event's fields into something else.
-struct RedactionShapeError: Error, CustomStringConvertible {
-  let found: String
-
-  var description: String { "the redactor must return an object, not \(found)" }
+  func redact(_ text: String) -> String { redactor.withLock { $0 }.redact(text) }
 }

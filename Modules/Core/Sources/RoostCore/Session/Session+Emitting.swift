@@ -55,20 +55,22 @@ extension Session {
       failures.note("The event \(E.type) is dropped: its JSON is no object.", source: Self.shapeWarning)
       return nil
     }
-    do {
-      let record = EventRecord(type: E.type, sequence: 0, time: wallClock(), scope: RunScope.current, fields: fields, sessionID: id)
-      guard let safe = try redaction.redacted(fields) else { return (event, record) }
-      var redacted = record
-      redacted.fields = safe
-      return (try E(json: .object(safe)), redacted)
-    } catch {
-      unredactable.add(1, ordering: .relaxed)
-      // The error may quote what should have been taken out.
-      failures.note(
-        "The event \(E.type) is dropped: redacting it failed with \(Swift.type(of: error)). Further ones are only counted.",
-        source: Self.redactionWarning)
-      return nil
+    var record = EventRecord(type: E.type, sequence: 0, time: wallClock(), scope: RunScope.current, fields: fields, sessionID: id)
+    switch redaction.redact(fields) {
+    case .unchanged: return (event, record)
+    case .dropped(let reason): return noteUnredactable(E.type, reason)
+    case .changed(let safe):
+      record.fields = safe
+      do { return (try E(json: .object(safe)), record) } catch {
+        return noteUnredactable(E.type, "What redaction left can't be read back at \(error.path).")
+      }
     }
+  }
+
+  private func noteUnredactable<T>(_ type: EventType, _ reason: String) -> T? {
+    unredactable.add(1, ordering: .relaxed)
+    failures.note("The event \(type) is dropped: \(reason) Further ones are only counted.", source: Self.redactionWarning)
+    return nil
   }
 
   private func deliver<E: SessionEvent>(_ event: E, _ record: EventRecord) async {
@@ -84,7 +86,7 @@ extension Session {
 
   private func call<E: SessionEvent>(_ handler: EventHandlers.TypedHandler<E>, _ event: E, _ record: EventRecord) async {
     do { try await handler.body(event, record) } catch {
-      failures.note(error, source: handler.id, name: "A handler", doing: "handling \(E.type)") { redaction.redacted($0) }
+      failures.note(error, source: handler.id, name: "A handler", doing: "handling \(E.type)") { redaction.redact($0) }
     }
   }
 
@@ -99,6 +101,7 @@ extension Session {
   private func noteDrop() {
     guard listeners.load(ordering: .relaxed) != 0 else { return }
     failures.note(
-      "Events are dropped: exporters or handlers are slower than the run. Raise queuedEvents or make them faster.", source: Self.dropWarning)
+      "Events are dropped: exporters or handlers are slower than the run. Raise queuedEvents or make them faster.", source: Self.dropWarning
+    )
   }
 }

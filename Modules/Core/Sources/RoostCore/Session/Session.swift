@@ -45,7 +45,9 @@ public final class Session: EventSink {
     warn: @escaping @Sendable (String) -> Void = Session.systemWarning, console: Bool = false
   ) {
     let failures = FailureLog(warn: warn)
-    let redaction = EventRedaction(redactor)
+    let redaction = EventRedaction(redactor) {
+      failures.note("\($0) Events pass with known secrets removed only.", source: Self.redactionWarning)
+    }
     self.id = id ?? Identifier.unique()
     self.limits = limits
     self.failures = failures
@@ -54,7 +56,7 @@ public final class Session: EventSink {
     self.wallClock = wallClock
     self.usage = Mutex(UsageTally(limit: limits.summaryEntries))
     self.queue = EventQueue(limits: limits, clock: clock) { error, sink, doing in
-      failures.note(error, source: sink.id, name: sink.name, doing: doing) { redaction.redacted($0) }
+      failures.note(error, source: sink.id, name: sink.name, doing: doing) { redaction.redact($0) }
     }
     for exporter in exporters { add(exporter) }
     if console { add(ConsoleExporter()) }
