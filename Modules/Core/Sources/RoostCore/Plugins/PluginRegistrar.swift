@@ -11,15 +11,17 @@ public struct PluginRegistrar {
   ///   - name: What stands after the kind's prefix in the id: `calculator` for `tool.calculator`. Lower-case words joined by `_`.
   ///   - summary: One sentence for people who choose components.
   ///   - settings: What users may write in the manifest, beside `type`.
+  ///   - metadata: What may be asked before there is an instance: a provider's capabilities, `"stand_in": true` for one that may serve
+  ///     without a manifest.
   ///   - make: Makes an instance. Has no side effects: an instance that conforms to `Lifecycle` is started later.
   public mutating func add<Settings: Generable, Instance: Sendable>(
     _ kind: ComponentKind<Instance>, _ name: String, summary: String, settings: Settings.Type,
-    make: @escaping @Sendable (Settings, ComponentContext) async throws -> Instance
+    metadata: JSONObject = JSONObject(), make: @escaping @Sendable (Settings, ComponentContext) async throws -> Instance
   ) {
     components.append(
       ComponentType(
         id: "\(kind.prefix).\(name)", prefix: kind.prefix, section: kind.section, summary: summary, settings: Settings.schema,
-        make: { json, context in try await make(Settings(json: json), context) }))
+        metadata: metadata, make: { json, context in try await make(Settings(json: json), context) }))
   }
 }
 
@@ -32,6 +34,7 @@ public struct ComponentType: Sendable {
   public let summary: String
   /// The schema of its settings, `type` left out.
   public let settings: JSONSchema
+  public let metadata: JSONObject
   /// Makes an instance from checked settings.
   let make: @Sendable (JSONValue, ComponentContext) async throws -> any Sendable
 }

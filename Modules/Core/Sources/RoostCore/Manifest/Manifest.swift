@@ -1,0 +1,60 @@
+/// A manifest in which everything fits: what a ``Runtime`` is made from.
+public struct Manifest: Sendable {
+  /// The name of the agent that runs.
+  public let entry: String
+  /// The agents' names, in the manifest's order.
+  public let agents: [String]
+  /// What is allowed but worth knowing.
+  public let warnings: [FileProblem]
+  /// Texts that no event, log or message may show.
+  public let secrets: [String]
+  /// The plugins whose components are used or that are required, in the catalog's order.
+  public let plugins: [String]
+  /// The plugins without which nothing runs.
+  public let requiredPlugins: [String]
+  let catalog: ComponentCatalog
+  let graph: WiringGraph
+  let session: SessionSettings
+
+  /// Checks everything, opening no plugin.
+  ///
+  /// - Throws: All problems at once.
+  public init(checking source: ManifestSource, catalog: ComponentCatalog, host: HostIdentity = .ofRunningProgram()) throws(ManifestErrors) {
+    var check = ManifestCheck(source, catalog: catalog, host: host)
+    check.run()
+    let errors = check.problems.filter { $0.severity == .error }
+    guard errors.isEmpty, check.pluginProblems.isEmpty else {
+      throw ManifestErrors(problems: Self.sorted(errors, source), plugins: check.pluginProblems)
+    }
+    let root = source.root
+    entry = root["entry"]?.text ?? ""
+    agents = check.names.names(in: "agents")
+    warnings = check.problems
+    var seen: Set<String> = []
+    secrets = check.secrets.filter { !$0.isEmpty && seen.insert($0).inserted }
+    let graph = WiringGraph(ordering: check.nodes)
+    self.graph = graph
+    self.catalog = catalog
+    requiredPlugins = root["plugins"]?["require"]?.elements?.compactMap(\.text) ?? []
+    var used = Set(requiredPlugins)
+    for node in graph.nodes {
+      if let component = node.component, let owner = catalog[component]?.owner, owner != "core" { used.insert(owner) }
+    }
+    plugins = catalog.plugins.plugins.map(\.name).filter { used.contains($0) }
+    do { session = try SessionSettings(json: root["session"]?.without("exporters").json ?? [:]) } catch {
+      throw ManifestErrors(problems: [source.problem(root.place, "session: \(error)")])
+    }
+  }
+
+  /// In the order of the files and of the lines in them.
+  private static func sorted(_ problems: [FileProblem], _ source: ManifestSource) -> [FileProblem] {
+    let order = Dictionary(source.files.enumerated().map { ($0.element.name, $0.offset) }, uniquingKeysWith: { first, _ in first })
+    return problems.enumerated().sorted { left, right in
+      let (a, b) = (left.element, right.element)
+      let (fileA, fileB) = (order[a.file] ?? 0, order[b.file] ?? 0)
+      if fileA != fileB { return fileA < fileB }
+      let (placeA, placeB) = (a.position?.offset ?? 0, b.position?.offset ?? 0)
+      return placeA == placeB ? left.offset < right.offset : placeA < placeB
+    }.map(\.element)
+  }
+}

@@ -1,0 +1,227 @@
+/// Checks a manifest whole, opening nothing, and collects every problem.
+struct ManifestCheck {
+  let source: ManifestSource
+  let catalog: ComponentCatalog
+  let host: HostIdentity
+  private(set) var problems: [FileProblem]
+  /// Required plugins that are missing.
+  private(set) var pluginProblems: [FileProblem] = []
+  private(set) var secrets: [String] = []
+  var nodes: [WiringNode] = []
+  /// The references of each node, resolved when all names are known.
+  private var references: [(node: Int, reference: SettingsCheck.Reference)] = []
+  let names: ManifestNames
+  private var reported: Set<FileProblem> = []
+
+  init(_ source: ManifestSource, catalog: ComponentCatalog, host: HostIdentity) {
+    self.source = source
+    self.catalog = catalog
+    self.host = host
+    problems = source.problems
+    reported = Set(problems)
+    names = ManifestNames(source.root, catalog)
+  }
+
+  /// The same fault of `agents.defaults` shows in every agent, and is one problem.
+  mutating func report(_ place: ManifestPlace, key: Bool = false, _ message: String, severity: FileProblem.Severity = .error) {
+    let problem = source.problem(place, key: key, message, severity: severity)
+    if reported.insert(problem).inserted { problems.append(problem) }
+  }
+
+  mutating func run() {
+    guard let members = source.root.members else {
+      return report(source.root.place, "a manifest is an object, as in {\"roost\": 1, …}; found \(source.root.json.summary)")
+    }
+    checkVersion()
+    for member in members {
+      switch member.key {
+      case "roost", "entry", "$schema": continue
+      case "plugins": checkPlugins(member.node)
+      case "agents": checkAgents(member.node)
+      case "session": checkSession(member.node)
+      case let key where key.hasPrefix("x-"): continue
+      case let key:
+        if let prefix = catalog.prefix(ofSection: key) { checkSection(key, prefix, member.node) } else { reportUnknownSection(member) }
+      }
+    }
+    checkEntry()
+    resolveReferences()
+    checkCycles()
+  }
+
+  private mutating func checkVersion() {
+    guard let node = source.root["roost"] else {
+      return report(source.root.place, "\"roost\" is missing; write \"roost\": 1, the version of the manifest's form")
+    }
+    guard !node.isFaulty, node.json != .integer(1) else { return }
+    report(node.place, "expected 1, the version of the manifest's form; found \(node.json.summary)")
+  }
+
+  private mutating func reportUnknownSection(_ member: ManifestNode.Member) {
+    if let later = ComponentSections.later.first(where: { $0.section == member.key }) {
+      return report(
+        member.keyPlace, key: true,
+        "no plugin here brings the section \"\(member.key)\"; the plugin \"\(later.plugin)\" does: install it, or name its folder in plugins.directories")
+    }
+    let known = names.sections + ["roost", "plugins", "agents", "session", "entry"]
+    let nearest = NearestName.of(member.key, in: known + ComponentSections.later.map(\.section))
+    let hint = nearest.map { "did you mean \"\($0)\"?" } ?? "the sections here are \(known.joined(separator: ", ")); your own notes go under \"x-…\""
+    report(member.keyPlace, key: true, "unknown section \"\(member.key)\"; \(hint)")
+  }
+
+  // MARK: Components
+
+  private mutating func checkSection(_ section: String, _ prefix: String, _ node: ManifestNode) {
+    if node.isFaulty { return }
+    guard let members = node.members else {
+      return report(node.place, "expected an object of \(section) by name, found \(node.json.summary)")
+    }
+    for member in members {
+      checkKey(member)
+      guard let (type, settings) = checkComponent(member.node, prefix: prefix, id: "\(section).\(member.key)") else { continue }
+      nodes.append(
+        WiringNode(
+          id: "\(section).\(member.key)", prefix: prefix, key: member.key, component: type, settings: settings,
+          directory: source.directory(of: member.node.place)))
+    }
+  }
+
+  /// A key becomes a tool's name for the model, and part of paths and events.
+  mutating func checkKey(_ member: ManifestNode.Member) {
+    guard !AnyTool.isValidName(member.key) else { return }
+    report(member.keyPlace, key: true, "\(JSONValue.string(member.key).brief) is no name; use 1 to 64 letters, digits, \"_\" and \"-\"")
+  }
+
+  /// The component's id and its settings, when `type` is known.
+  mutating func checkComponent(_ node: ManifestNode, prefix: String, id: String) -> (id: String, settings: JSONValue)? {
+    if node.isFaulty { return nil }
+    guard node.members != nil else {
+      report(node.place, "expected an object with \"type\" and that type's settings, found \(node.json.summary)")
+      return nil
+    }
+    guard let type = node["type"] else {
+      report(node.place, "\"type\" is missing; \(typesHint(prefix))")
+      return nil
+    }
+    if type.isFaulty { return nil }
+    guard let name = type.text else {
+      report(type.place, "expected the \(prefix)'s type as a text, found \(type.json.summary)")
+      return nil
+    }
+    guard let entry = catalog["\(prefix).\(name)"] else {
+      report(type.place, unknownType(name, prefix))
+      return nil
+    }
+    let settings = check(node.without("type"), schema: entry.component.settings, node: nodes.count)
+    return (entry.component.id, settings.json)
+  }
+
+  /// Checks settings for the wiring node that comes next.
+  mutating func check(_ node: ManifestNode, schema: JSONSchema, node index: Int) -> ManifestNode {
+    let check = SettingsCheck(node, schema: schema)
+    for problem in check.problems { report(problem.place, key: problem.key, problem.message) }
+    secrets += check.secrets
+    references += check.references.map { (index, $0) }
+    return check.node
+  }
+
+  private func typesHint(_ prefix: String) -> String {
+    let types = catalog.types(ofPrefix: prefix)
+    return types.isEmpty ? "but no plugin here brings a \(prefix)" : "the \(prefix) types here are \(types.joined(separator: ", "))"
+  }
+
+  private func unknownType(_ name: String, _ prefix: String) -> String {
+    var text = "there is no \(prefix) type \"\(name)\""
+    if let nearest = NearestName.of(name, in: catalog.types(ofPrefix: prefix)) {
+      text += "; did you mean \"\(nearest)\"?"
+    } else if let elsewhere = catalog.entries.first(where: { $0.component.name == name }) {
+      text += "; \(elsewhere.component.id) is a \(elsewhere.component.prefix), which belongs to \(place(ofPrefix: elsewhere.component.prefix))"
+    } else {
+      text += "; \(typesHint(prefix))"
+    }
+    for conflict in catalog.conflicts where conflict.id == "\(prefix).\(name)" || conflict.refused == name { text += " (\(conflict))" }
+    for broken in catalog.plugins.broken where broken.directory.hasSuffix("/" + name) {
+      text += " (the plugin in \(broken.directory) can't be used: \(broken.problems.first?.message ?? "its plugin.json is wrong"))"
+    }
+    return text + " [\(host.path), build \(host.buildID)]"
+  }
+
+  private func place(ofPrefix prefix: String) -> String {
+    switch prefix {
+    case "engine": "an agent's \"engine\""
+    case "exporter": "session.exporters"
+    default: catalog.section(ofPrefix: prefix).map { "the section \"\($0)\"" } ?? "no section"
+    }
+  }
+
+  // MARK: Wiring
+
+  private mutating func resolveReferences() {
+    for (index, reference) in references {
+      switch names.resolve(reference.name, kinds: reference.kind) {
+      case .found(let id):
+        if nodes.indices.contains(index) { nodes[index].edges.append(WiringNode.Edge(target: id, name: reference.name, place: reference.node.place)) }
+      case .problem(let message): report(reference.node.place, message)
+      }
+    }
+  }
+
+  private mutating func checkEntry() {
+    guard let node = source.root["entry"] else {
+      let first = names.names(in: "agents").first
+      return report(source.root.place, "\"entry\" is missing; name the agent that runs, as in \"entry\": \"\(first ?? "assistant")\"")
+    }
+    if node.isFaulty { return }
+    guard let name = node.text else { return report(node.place, "expected the name of an agent as a text, found \(node.json.summary)") }
+    if case .problem(let message) = names.resolve(name, kinds: "agent") { report(node.place, message) }
+  }
+
+  private mutating func checkPlugins(_ node: ManifestNode) {
+    let check = SettingsCheck(node, schema: Self.pluginsSchema)
+    for problem in check.problems { report(problem.place, key: problem.key, problem.message) }
+    for member in node["isolation"]?.members ?? [] {
+      guard let level = member.node.text, level == "process" || level == "confined" else { continue }
+      report(
+        member.node.place,
+        "isolation \"\(level)\" is not available in this build: every plugin runs in Roost's own process; write \"none\", or remove the line")
+    }
+    for member in node["grants"]?.members ?? [] where member.node.members?.isEmpty == false {
+      report(
+        member.keyPlace, key: true,
+        "grants are not enforced in this build: a plugin in Roost's own process can do whatever Roost can; remove the grants of \"\(member.key)\"")
+    }
+    for required in node["require"]?.elements ?? [] {
+      guard let name = required.text, !required.isFaulty, catalog.plugins.plugin(named: name) == nil || isConflicting(name) else { continue }
+      pluginProblems.append(source.problem(required.place, missingPlugin(name)))
+    }
+  }
+
+  private func isConflicting(_ plugin: String) -> Bool { catalog.conflicts.contains { $0.refused == plugin } }
+
+  private func missingPlugin(_ name: String) -> String {
+    if let conflict = catalog.conflicts.first(where: { $0.refused == name }) { return "\(conflict)" }
+    if let broken = catalog.plugins.broken.first(where: { $0.directory.hasSuffix("/" + name) }) {
+      return "the required plugin \"\(name)\" can't be used: \(broken.problems.map(\.description).joined(separator: "; "))"
+    }
+    let folders = catalog.plugins.directories.joined(separator: ", ")
+    let nearest = NearestName.of(name, in: catalog.plugins.plugins.map(\.name)).map { "; did you mean \"\($0)\"?" } ?? ""
+    return "the required plugin \"\(name)\" is not in \(folders.isEmpty ? "any plugin directory; name one with --plugin-dir" : folders)\(nearest)"
+  }
+
+  static let pluginsSchema: JSONSchema = {
+    let names = JSONSchema.array(of: .string(minimumLength: 1))
+    let grants = JSONSchema.object(properties: [
+      ("network", names), ("read", names), ("write", names), ("environment", names), ("subprocess", .boolean),
+    ])
+    return JSONSchema.object(
+      properties: [
+        ("directories", names.described("Folders with plugins, from this file's folder; searched before the user's and the distribution's.")),
+        ("require", names.described("Plugins without which nothing runs.")),
+        (
+          "isolation",
+          JSONSchema.dictionary(of: .string(enumeration: ["none", "process", "confined"])).described("How plugins run, by name or pattern.")
+        ),
+        ("grants", JSONSchema.dictionary(of: grants).described("What isolated plugins may do.")),
+      ], description: "Which plugins are used, and how.")
+  }()
+}

@@ -1,0 +1,121 @@
+/// What is checked before any code of a plugin runs, in this order.
+extension PluginLoader {
+  /// Whether the plugin may be opened; gives the Roost libraries to open before it, each after what it needs.
+  @discardableResult
+  public func check(_ bundle: PluginBundle) throws(PluginRefusal) -> [String] {
+    func refusal(_ reason: PluginRefusal.Reason) -> PluginRefusal {
+      PluginRefusal(plugin: bundle.name, directory: bundle.directory, reason: reason)
+    }
+    guard bundle.descriptor.abi == .swift else { throw refusal(.abiNotAvailable(bundle.descriptor.abi.rawValue)) }
+    let bytes = try libraryBytes(of: bundle, refusal)
+    let image: ELFImage
+    do { image = try ELFImage(bytes) } catch { throw refusal(.notALibrary(path: bundle.libraryPath, error)) }
+    try checkBuild(bundle, bytes, refusal)
+    try checkEntry(bundle, image, refusal)
+    try checkFolder(bundle, refusal)
+    let needed = try neededLibraries(image, refusal)
+    if policy.requireDigest { try checkInterface(bundle, image, needed, refusal) }
+    return needed.map(\.library)
+  }
+
+  private func libraryBytes(of bundle: PluginBundle, _ refusal: (PluginRefusal.Reason) -> PluginRefusal) throws(PluginRefusal) -> [UInt8] {
+    let path = bundle.libraryPath
+    if FolderListing.kind(of: path) == .link {
+      let target = FolderListing.realPath(path) ?? "nowhere"
+      throw refusal(.libraryOutside(path: path, target: target))
+    }
+    do { return try RegularFile(path: path, limit: Self.maximumLibraryBytes).bytes } catch {
+      throw refusal(error.isMissing ? .libraryMissing(path: path) : .libraryUnreadable(path: path, reason: error.reason))
+    }
+  }
+
+  private func checkBuild(
+    _ bundle: PluginBundle, _ bytes: [UInt8], _ refusal: (PluginRefusal.Reason) -> PluginRefusal
+  ) throws(PluginRefusal) {
+    guard let build = bundle.descriptor.build else {
+      guard policy.requireDigest else { return }
+      throw refusal(.noBuildBlock(file: bundle.directory + "/plugin.json"))
+    }
+    let found = Digest.sha256Hex(bytes)
+    guard found == build.sha256 else {
+      throw refusal(.changedSinceBuild(path: bundle.libraryPath, expected: build.sha256, found: found))
+    }
+  }
+
+  private func checkEntry(
+    _ bundle: PluginBundle, _ image: ELFImage, _ refusal: (PluginRefusal.Reason) -> PluginRefusal
+  ) throws(PluginRefusal) {
+    let expected = PluginDescriptor.entrySymbol(of: bundle.name)
+    if bundle.descriptor.entry == expected && image.definedSymbols.contains(expected) { return }
+    let ending = expected.dropFirst("roost_plugin_v\(PluginEntry.contractVersion)".count)
+    for symbol in image.definedSymbols.sorted() where symbol.hasPrefix("roost_plugin_v") && symbol.hasSuffix(ending) {
+      if let version = Int(symbol.dropFirst("roost_plugin_v".count).dropLast(ending.count)), version != PluginEntry.contractVersion {
+        throw refusal(.otherContract(symbol: symbol, expected: PluginEntry.contractVersion, found: version))
+      }
+    }
+    throw refusal(.noEntry(path: bundle.libraryPath, symbol: expected))
+  }
+
+  /// Two copies of one Roost library would give two unequal copies of each of its types.
+  private func checkFolder(_ bundle: PluginBundle, _ refusal: (PluginRefusal.Reason) -> PluginRefusal) throws(PluginRefusal) {
+    let names: [String]
+    do { names = try FolderListing.names(in: bundle.directory, limit: PluginCatalog.maximumEntries) } catch {
+      throw refusal(.libraryUnreadable(path: bundle.directory, reason: error.reason))
+    }
+    for name in names {
+      guard let library = ELFImage.roostLibrary(inFileName: name), name != bundle.descriptor.library else { continue }
+      throw refusal(.roostLibraryInside(found: bundle.directory + "/" + name, distribution: libraries.path(of: library)))
+    }
+  }
+
+  func neededLibraries(
+    _ image: ELFImage, _ refusal: (PluginRefusal.Reason) -> PluginRefusal
+  ) throws(PluginRefusal) -> [(library: String, image: ELFImage)] {
+    do { return try libraries.closure(of: image.roostLibraries) } catch {
+      switch error {
+      case .missing(let library): throw refusal(.moduleMissing(library: library, directory: libraries.path))
+      case .unreadable(let path, let reason): throw refusal(.cannotOpen(path: path, reason: reason))
+      case .damaged(let path, let error): throw refusal(.cannotOpen(path: path, reason: error.description))
+      case .cycle(let libraries): throw refusal(.dependencyCycle(libraries))
+      case .tooMany: throw refusal(.tooManyLibraries(limit: LibraryDirectory.maximumLibraries))
+      }
+    }
+  }
+
+  private func checkInterface(
+    _ bundle: PluginBundle, _ image: ELFImage, _ needed: [(library: String, image: ELFImage)],
+    _ refusal: (PluginRefusal.Reason) -> PluginRefusal
+  ) throws(PluginRefusal) {
+    let note: InterfaceNote
+    do throws(InterfaceNoteError) {
+      guard let section = image.roostNote, let found = try InterfaceNote(section: section) else {
+        throw InterfaceNoteError("it has no section .note.roost")
+      }
+      guard found.contract != nil else { throw InterfaceNoteError("its note is a library's, not a plugin's") }
+      note = found
+    } catch {
+      throw refusal(.noInterfaceNote(path: bundle.libraryPath, reason: error.reason))
+    }
+    let direct = Set(image.roostLibraries)
+    for (library, image) in needed where direct.contains(library) {
+      let host = try libraryNote(library, image, refusal)
+      let plugin = PluginRefusal.InterfaceSide(
+        digest: note.libraries[library] ?? "no digest", compiler: note.compiler, configuration: note.configuration)
+      guard plugin.digest == host.digest else { throw refusal(.interfaceMismatch(library: library, plugin: plugin, host: host)) }
+    }
+  }
+
+  private func libraryNote(
+    _ library: String, _ image: ELFImage, _ refusal: (PluginRefusal.Reason) -> PluginRefusal
+  ) throws(PluginRefusal) -> PluginRefusal.InterfaceSide {
+    do throws(InterfaceNoteError) {
+      guard let section = image.roostNote, let note = try InterfaceNote(section: section), let digest = note.digest else {
+        throw InterfaceNoteError("it has no section .note.roost")
+      }
+      guard note.library == library else { throw InterfaceNoteError("its note is that of \(note.library ?? "a plugin")") }
+      return PluginRefusal.InterfaceSide(digest: digest, compiler: note.compiler, configuration: note.configuration)
+    } catch {
+      throw refusal(.noLibraryNote(library: library, path: libraries.path(of: library), reason: error.reason))
+    }
+  }
+}

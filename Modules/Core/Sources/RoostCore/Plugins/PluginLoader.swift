@@ -1,0 +1,106 @@
+/// Opens plugins, each after checks that run none of its code.
+public struct PluginLoader: Sendable {
+  public var libraries: LibraryDirectory
+  var policy: LoaderPolicy
+
+  public init(libraries: LibraryDirectory = .ofRunningProgram()) {
+    self.libraries = libraries
+    policy = LoaderPolicy()
+  }
+
+  /// For tests, whose libraries no build has stamped.
+  init(libraries: LibraryDirectory, policy: LoaderPolicy) {
+    self.libraries = libraries
+    self.policy = policy
+  }
+
+  /// Longest plugin library that is read, in bytes.
+  public static let maximumLibraryBytes = 512 << 20
+
+  /// Checks, opens and registers. Blocks while files are read: not for the cooperative pool.
+  public func load(_ bundle: PluginBundle) throws(PluginRefusal) -> LoadedPlugin {
+    let needed = try check(bundle)
+    func refusal(_ reason: PluginRefusal.Reason) -> PluginRefusal {
+      PluginRefusal(plugin: bundle.name, directory: bundle.directory, reason: reason)
+    }
+    for library in needed { try open(libraries.path(of: library), refusal) }
+    let image = try open(bundle.libraryPath, refusal)
+    guard let pointer = image.pointer(from: bundle.descriptor.entry) else { throw refusal(.entryGaveNothing(symbol: bundle.descriptor.entry)) }
+    let components = try Self.registered(by: PluginEntry.unbox(pointer), refusal)
+    if policy.requireDigest || !bundle.descriptor.components.isEmpty {
+      let differences = Self.differences(listed: bundle.descriptor.components, registered: components)
+      guard differences.isEmpty else { throw refusal(.componentsDiffer(differences: differences)) }
+    }
+    return LoadedPlugin(bundle: bundle, components: components)
+  }
+
+  /// The components of a library that was just built, as its `plugin.json` must list them. The build runs it once.
+  public func describe(library path: String) throws(PluginRefusal) -> JSONValue {
+    func refusal(_ reason: PluginRefusal.Reason) -> PluginRefusal { PluginRefusal(plugin: path, directory: path, reason: reason) }
+    let bytes: [UInt8]
+    do { bytes = try RegularFile(path: path, limit: Self.maximumLibraryBytes, followsLink: true).bytes } catch {
+      throw refusal(error.isMissing ? .libraryMissing(path: path) : .libraryUnreadable(path: path, reason: error.reason))
+    }
+    let image: ELFImage
+    do { image = try ELFImage(bytes) } catch { throw refusal(.notALibrary(path: path, error)) }
+    let prefix = PluginDescriptor.entrySymbol(of: "")
+    guard let symbol = image.definedSymbols.sorted().first(where: { $0.hasPrefix(prefix) }) else {
+      throw refusal(.noEntry(path: path, symbol: prefix + "NAME"))
+    }
+    for library in try neededLibraries(image, refusal) { try open(libraries.path(of: library.library), refusal) }
+    guard let pointer = try open(path, refusal).pointer(from: symbol) else { throw refusal(.entryGaveNothing(symbol: symbol)) }
+    let components = try Self.registered(by: PluginEntry.unbox(pointer), refusal)
+    return ["entry": .string(symbol), "components": .array(components.map { ComponentDescription($0).json })]
+  }
+
+  @discardableResult
+  private func open(_ path: String, _ refusal: (PluginRefusal.Reason) -> PluginRefusal) throws(PluginRefusal) -> SharedImage {
+    do { return try SharedImage(path: path) } catch { throw refusal(.cannotOpen(path: path, reason: error.reason)) }
+  }
+
+  /// What `register` adds; all of it, or nothing where one part is wrong.
+  static func registered(by plugin: any Plugin, _ refusal: (PluginRefusal.Reason) -> PluginRefusal) throws(PluginRefusal) -> [ComponentType] {
+    var registrar = PluginRegistrar()
+    do { try plugin.register(in: &registrar) } catch { throw refusal(.registerFailed(reason: "\(error)")) }
+    var seen: Set<String> = []
+    var faults: [String] = []
+    for component in registrar.components {
+      if let fault = ComponentDescription.fault(inID: component.id) { faults.append(fault) }
+      if !seen.insert(component.id).inserted { faults.append("\(component.id) is registered twice") }
+      if let fault = component.settings.fault { faults.append("the settings of \(component.id) have a wrong schema: \(fault)") }
+    }
+    guard faults.isEmpty else { throw refusal(.badComponents(faults: faults)) }
+    return registrar.components
+  }
+
+  static func differences(listed: [ComponentDescription], registered: [ComponentType]) -> [String] {
+    var differences: [String] = []
+    for component in registered {
+      let now = ComponentDescription(component)
+      guard let then = listed.first(where: { $0.id == component.id }) else {
+        differences.append("it registers \(component.id), which the list lacks")
+        continue
+      }
+      if then.settings != now.settings { differences.append("\(component.id) has other settings than listed") }
+      if then.summary != now.summary { differences.append("\(component.id) has another summary than listed") }
+      if then.section != now.section { differences.append("\(component.id) belongs to section \"\(now.section)\", listed as \"\(then.section)\"") }
+      if then.metadata != now.metadata { differences.append("\(component.id) has other metadata than listed") }
+    }
+    for component in listed where !registered.contains(where: { $0.id == component.id }) {
+      differences.append("it does not register \(component.id), which the list has")
+    }
+    return differences
+  }
+}
+
+/// How strictly a plugin is checked. Strict everywhere outside tests.
+struct LoaderPolicy: Sendable {
+  /// Whether build block, hash and interface digests must be there and fit (default true).
+  var requireDigest = true
+}
+
+/// A plugin that was opened.
+public struct LoadedPlugin: Sendable {
+  public let bundle: PluginBundle
+  public let components: [ComponentType]
+}
