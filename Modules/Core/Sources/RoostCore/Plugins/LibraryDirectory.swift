@@ -42,6 +42,13 @@ public struct LibraryDirectory: Sendable, Hashable {
     }
   }
 
+  /// The paths of what else `image` needs and the folder holds: parts of the Swift runtime that perhaps only this plugin uses. A plugin may
+  /// stand anywhere, so its own run path doesn't lead here.
+  func others(neededBy image: ELFImage) -> [String] {
+    image.needed.filter { ELFImage.roostLibrary(inFileName: $0) == nil && !$0.utf8.contains(UInt8(ascii: "/")) }.map { "\(path)/\($0)" }
+      .filter { FolderListing.kind(of: $0) != .missing }
+  }
+
   /// `needed` and everything these need in turn, each after what it needs.
   func closure(of needed: [String]) throws(LibraryFault) -> [(library: String, image: ELFImage)] {
     var ordered: [(library: String, image: ELFImage)] = []

@@ -1,6 +1,6 @@
 /// What is checked before any code of a plugin runs, in this order.
 extension PluginLoader {
-  /// Whether the plugin may be opened; gives the Roost libraries to open before it, each after what it needs.
+  /// Whether the plugin may be opened; gives the paths of the libraries to open before it, each after what it needs.
   @discardableResult
   public func check(_ bundle: PluginBundle) throws(PluginRefusal) -> [String] {
     func refusal(_ reason: PluginRefusal.Reason) -> PluginRefusal {
@@ -15,7 +15,7 @@ extension PluginLoader {
     try checkFolder(bundle, refusal)
     let needed = try neededLibraries(image, refusal)
     if policy.requireDigest { try checkInterface(bundle, image, needed, refusal) }
-    return needed.map(\.library)
+    return needed.map { libraries.path(of: $0.library) } + libraries.others(neededBy: image)
   }
 
   private func libraryBytes(of bundle: PluginBundle, _ refusal: (PluginRefusal.Reason) -> PluginRefusal) throws(PluginRefusal) -> [UInt8] {
@@ -101,7 +101,8 @@ extension PluginLoader {
       let host = try libraryNote(library, image, refusal)
       let plugin = PluginRefusal.InterfaceSide(
         digest: note.libraries[library] ?? "no digest", compiler: note.compiler, configuration: note.configuration)
-      guard plugin.digest == host.digest else { throw refusal(.interfaceMismatch(library: library, plugin: plugin, host: host)) }
+      // The digest holds the compiler that built the library; the plugin may have been built by another.
+      guard plugin == host else { throw refusal(.interfaceMismatch(library: library, plugin: plugin, host: host)) }
     }
   }
 

@@ -23,7 +23,7 @@ public struct PluginLoader: Sendable {
     func refusal(_ reason: PluginRefusal.Reason) -> PluginRefusal {
       PluginRefusal(plugin: bundle.name, directory: bundle.directory, reason: reason)
     }
-    for library in needed { try open(libraries.path(of: library), refusal) }
+    for path in needed { try open(path, refusal) }
     let image = try open(bundle.libraryPath, refusal)
     guard let pointer = image.pointer(from: bundle.descriptor.entry) else { throw refusal(.entryGaveNothing(symbol: bundle.descriptor.entry)) }
     let components = try Self.registered(by: PluginEntry.unbox(pointer), refusal)
@@ -48,6 +48,7 @@ public struct PluginLoader: Sendable {
       throw refusal(.noEntry(path: path, symbol: prefix + "NAME"))
     }
     for library in try neededLibraries(image, refusal) { try open(libraries.path(of: library.library), refusal) }
+    for path in libraries.others(neededBy: image) { try open(path, refusal) }
     guard let pointer = try open(path, refusal).pointer(from: symbol) else { throw refusal(.entryGaveNothing(symbol: symbol)) }
     let components = try Self.registered(by: PluginEntry.unbox(pointer), refusal)
     return ["entry": .string(symbol), "components": .array(components.map { ComponentDescription($0).json })]

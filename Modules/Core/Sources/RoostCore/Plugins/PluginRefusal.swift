@@ -53,8 +53,12 @@ public struct PluginRefusal: Error, Hashable, Sendable {
     public var description: String { "\(digest.prefix(12)) (\(compiler), \(configuration))" }
   }
 
-  /// The command that builds the plugin anew, against this host.
-  public var rebuild: String { "scripts/build --plugin \(directory)" }
+  /// The command that builds the plugin anew, against this host, and leaves it where it stands. Where the folder holds no sources the
+  /// command says so.
+  public var rebuild: String {
+    let parent = directory.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+    return "scripts/build --plugin \(directory) --out \(parent)"
+  }
 }
 
 extension PluginRefusal: CustomStringConvertible {
