@@ -32,6 +32,12 @@ public protocol EventSink: AnyObject, Sendable {
   func post<E: SessionEvent>(_ event: E)
   /// Counts what one model call spent, for the session's summary.
   func record(_ spending: Spending, agent: String)
+  /// The same where the provider and the model are known.
+  func record(_ spending: Spending, agent: String, provider: String, model: String)
+}
+
+extension EventSink {
+  public func record(_ spending: Spending, agent: String, provider: String, model: String) { record(spending, agent: agent) }
 }
 
 /// Which run, and which part of it, the running code belongs to. Children inherit it through the task.
@@ -66,13 +72,16 @@ public struct EventRecord: Sendable {
   public var time: Double
   public var scope: RunScope?
   public var fields: JSONObject
+  /// The session that numbered it; empty where none did.
+  public var sessionID: String
 
-  public init(type: EventType, sequence: Int, time: Double, scope: RunScope?, fields: JSONObject) {
+  public init(type: EventType, sequence: Int, time: Double, scope: RunScope?, fields: JSONObject, sessionID: String = "") {
     self.type = type
     self.sequence = sequence
     self.time = time
     self.scope = scope
     self.fields = fields
+    self.sessionID = sessionID
   }
 
   /// The one line of the wire form: `type`, `sequence`, `time`, the ids, then the fields.
@@ -81,8 +90,9 @@ public struct EventRecord: Sendable {
     object["type"] = .string(type.name)
     object["sequence"] = .integer(sequence)
     object["time"] = .number(time)
+    let session = sessionID.isEmpty ? scope?.sessionID : sessionID
+    object.put("session_id", session.map { .string($0) })
     if let scope {
-      object["session_id"] = .string(scope.sessionID)
       object["run_id"] = .string(scope.runID)
       object.put("parent_run_id", scope.parentRunID.map { .string($0) })
       object["span_id"] = .string(scope.spanID)

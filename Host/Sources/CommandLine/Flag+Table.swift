@@ -1,0 +1,52 @@
+/// Every flag there is.
+extension Flag {
+  static let help = Flag(name: "help", short: "h", summary: "Say what the command does and which flags it takes.")
+  static let json = Flag(name: "json", environment: "ROOST_JSON", summary: "Print the result as JSON.")
+  static let quiet = Flag(name: "quiet", environment: "ROOST_QUIET", summary: "Print nothing on standard error but errors.")
+  static let verbose = Flag(name: "verbose", environment: "ROOST_VERBOSE", summary: "Say on standard error what is being done.")
+  static let noColor = Flag(name: "no-color", environment: "ROOST_NO_COLOR", summary: "Print no colours; NO_COLOR does the same.")
+  /// Taken by every command.
+  static let common = [help, json, quiet, verbose, noColor]
+
+  static let manifest = Flag(
+    name: "manifest", short: "f", values: [Value(name: "FILE", completion: .file)], isRepeatable: true, environment: "ROOST_MANIFEST",
+    separator: ":", summary: "Read this manifest; again to lay another over it (default: roost.json here or in a parent folder).")
+  static let pluginFolder = Flag(
+    name: "plugin-dir", values: [Value(name: "DIR", completion: .folder)], isRepeatable: true, environment: "ROOST_PLUGIN_PATH",
+    separator: ":",
+    summary: "Look for plugins in this folder too.")
+  static let safeMode = Flag(name: "safe-mode", environment: "ROOST_SAFE_MODE", summary: "Open no plugin at all.")
+  static let strictPlugins = Flag(
+    name: "strict-plugins", environment: "ROOST_STRICT_PLUGINS", summary: "Stop when any plugin is refused, needed or not.")
+  static let offline = Flag(
+    name: "offline", environment: "ROOST_OFFLINE", summary: "Use the offline provider for every agent, and no network.")
+  /// Which manifest and which plugins.
+  static let wiring = [manifest, pluginFolder, safeMode, strictPlugins]
+
+  static let agent = Flag(
+    name: "agent", values: [Value(name: "NAME")], environment: "ROOST_AGENT", summary: "Run this agent, not the manifest's entry.")
+  static let model = Flag(name: "model", short: "m", values: [Value(name: "MODEL")], environment: "ROOST_MODEL", summary: "Use this model.")
+  static let system = Flag(
+    name: "system", short: "s", values: [Value(name: "TEXT")], environment: "ROOST_SYSTEM", summary: "Use these instructions.")
+  static let option = Flag(
+    name: "option", short: "o", values: [Value(name: "KEY"), Value(name: "VALUE")], isRepeatable: true,
+    summary: "Set an option of the model, as in -o temperature 0.2.")
+  static let tool = Flag(
+    name: "tool", short: "T", values: [Value(name: "NAME")], isRepeatable: true, environment: "ROOST_TOOLS", separator: ",",
+    summary: "Offer this tool of the manifest, and no other that isn't named so.")
+  static let schema = Flag(
+    name: "schema", values: [Value(name: "SCHEMA", completion: .file)],
+    summary: "Ask for an answer in this form: a JSON Schema, or a file that holds one.")
+  static let stream = Flag(
+    name: "stream", environment: "ROOST_STREAM", summary: "Print the answer while it is written (default on a terminal).")
+  static let noStream = Flag(name: "no-stream", environment: "ROOST_NO_STREAM", summary: "Print the answer when it is whole.")
+  static let usage = Flag(name: "usage", short: "u", environment: "ROOST_USAGE", summary: "Print tokens, cost and time on standard error.")
+  static let maxTurns = Flag(
+    name: "max-turns", values: [Value(name: "N")], environment: "ROOST_MAX_TURNS", summary: "Call the model at most so many times.")
+  static let deadline = Flag(
+    name: "deadline", values: [Value(name: "TIME")], environment: "ROOST_DEADLINE", summary: "Stop after this time, as in 30, 500ms or 2m.")
+  /// How an agent runs.
+  static let running = [agent, model, system, option, tool, stream, noStream, usage, maxTurns, deadline, offline]
+
+  static let origin = Flag(name: "origin", summary: "Say where each value comes from.")
+}

@@ -1,0 +1,111 @@
+import RoostCore
+
+/// A command line, understood.
+struct Invocation: Sendable {
+  let command: Command
+  /// The values of each flag's occurrences, by its name; a switch has empty ones.
+  private(set) var occurrences: [String: [[String]]] = [:]
+  var arguments: [String] = []
+  let environment: [String: String]
+  /// What configuration files say, by the flags' names; weaker than flags and variables.
+  var configuration: [String: JSONValue] = [:]
+  /// The flags in the order given, for pairs of which the last wins.
+  private(set) var order: [String] = []
+
+  init(command: Command, environment: [String: String]) {
+    self.command = command
+    self.environment = environment
+  }
+
+  mutating func add(_ flag: Flag, _ values: [String]) {
+    if flag.isRepeatable { occurrences[flag.name, default: []].append(values) } else { occurrences[flag.name] = [values] }
+    order.append(flag.name)
+  }
+
+  /// Whether the flag itself was given.
+  func has(_ flag: Flag) -> Bool { occurrences[flag.name] != nil }
+
+  /// A switch: given, or set by its variable.
+  func isOn(_ flag: Flag) throws -> Bool {
+    if has(flag) { return true }
+    if let variable = flag.environment, let text = environment[variable] { return try Self.truth(text, variable: variable) }
+    return configuration[flag.name]?.boolValue ?? false
+  }
+
+  /// The flag's value, else its variable's.
+  func value(_ flag: Flag) -> String? {
+    if let given = occurrences[flag.name]?.last?.first { return given }
+    guard let variable = flag.environment, let text = environment[variable], !text.isEmpty else { return nil }
+    return text
+  }
+
+  /// Every value of a repeatable flag, its variable left out.
+  func given(_ flag: Flag) -> [String] { (occurrences[flag.name] ?? []).compactMap(\.first) }
+
+  /// Every value of a repeatable flag, else its variable's.
+  func values(_ flag: Flag) -> [String] {
+    if let given = occurrences[flag.name] { return given.compactMap(\.first) }
+    guard let variable = flag.environment, let text = environment[variable], !text.isEmpty else {
+      return configuration[flag.name]?.arrayValue?.compactMap(\.stringValue) ?? []
+    }
+    guard let separator = flag.separator else { return [text] }
+    return text.split(separator: separator).map(String.init)
+  }
+
+  /// The pairs of a flag with two values.
+  func pairs(_ flag: Flag) -> [(String, String)] {
+    (occurrences[flag.name] ?? []).map { ($0[0], $0[1]) }
+  }
+
+  /// A whole number of at least 1.
+  func count(_ flag: Flag) throws -> Int? {
+    guard let text = value(flag) else { return nil }
+    guard let number = Int(text), number >= 1 else {
+      throw HostError.usage("\(source(flag)) is a whole number of at least 1, not \(quoted(text))")
+    }
+    return number
+  }
+
+  /// A length of time: seconds, or a number with `ms`, `s`, `m` or `h`.
+  func duration(_ flag: Flag) throws -> Duration? {
+    guard let text = value(flag) else { return nil }
+    guard let duration = Self.duration(text) else {
+      throw HostError.usage("\(source(flag)) is a time above zero, as in 30, 500ms, 2m or 1h, not \(quoted(text))")
+    }
+    return duration
+  }
+
+  static func duration(_ text: String) -> Duration? {
+    let digits = text.prefix { $0.isNumber || $0 == "." }
+    guard let number = Double(digits), number > 0, number.isFinite else { return nil }
+    let factor: Double? =
+      switch text.dropFirst(digits.count) {
+      case "ms": 0.001
+      case "", "s": 1
+      case "m": 60
+      case "h": 3_600
+      default: nil
+      }
+    // A year is more than anything that runs here, and far from overflow.
+    guard let factor, number * factor <= 31_536_000, number * factor >= 0.001 else { return nil }
+    return .seconds(number * factor)
+  }
+
+  private func source(_ flag: Flag) -> String {
+    has(flag) ? "--\(flag.name)" : flag.environment ?? "--\(flag.name)"
+  }
+
+  private static func truth(_ text: String, variable: String) throws -> Bool {
+    switch text.lowercased() {
+    case "1", "true", "yes", "on": return true
+    case "", "0", "false", "no", "off": return false
+    default: throw HostError.usage("\(variable) is 1 or 0, not \(quoted(text))")
+    }
+  }
+}
+
+/// A value from outside, as messages show it: in quotes, on one line, at most 80 characters.
+func quoted(_ text: String) -> String {
+  let shown = text.count > 80 ? text.prefix(79) + "…" : Substring(text)
+  return "“\(ControlEscaper.escape(String(shown), keepingLayout: false))”"
+}

@@ -1,0 +1,59 @@
+import RoostCore
+
+/// `roost plugin info`: what one plugin brings and declares.
+enum PluginInfoCommand {
+  static let command = Command(
+    words: ["plugin", "info"], summary: "Say what a plugin brings, how it was built, and what it declares to need.",
+    details: "No plugin's code is run.", arguments: [Argument(name: "NAME", summary: "The plugin's name.")],
+    flags: [.manifest, .pluginFolder, .safeMode], body: run)
+
+  @MainActor private static func run(_ invocation: Invocation, _ console: Console) async throws -> ExitCode {
+    let name = invocation.arguments[0]
+    let verdicts = PluginVerdict.all(in: try Workplace(invocation).catalog)
+    guard let verdict = verdicts.first(where: { $0.name == name }) else {
+      let nearest =
+        NearestName.of(name, in: verdicts.map(\.name)).map { "; did you mean “\($0)”?" } ?? "; roost plugin list shows what there is"
+      throw HostError(.pluginRefused, "there is no plugin \(quoted(name))\(nearest)")
+    }
+    if try invocation.isOn(.json) {
+      var object: JSONObject = ["status": .string(verdict.standing.rawValue), "reasons": .array(verdict.reasons.map { .string($0) })]
+      object["directory"] = .string(verdict.directory)
+      if case .object(let members)? = verdict.descriptor?.json { for (key, value) in members { object[key] = value } }
+      try console.writeLine(JSONValue.object(object).jsonText(.pretty))
+    } else {
+      try console.write(text(verdict))
+    }
+    return .ok
+  }
+
+  private static func text(_ verdict: PluginVerdict) -> String {
+    var text = "\(verdict.name) \(verdict.descriptor?.version ?? "")\n"
+    var rows = [["status", verdict.standing.rawValue]] + verdict.reasons.map { ["reason", $0] } + [["folder", verdict.directory]]
+    guard let descriptor = verdict.descriptor else { return text + Table.text(rows) }
+    text += "\(descriptor.description)\n\n"
+    rows.append(["library", descriptor.library])
+    if let build = descriptor.build { rows.append(["built", "for Core \(build.core), \(build.compiler), \(build.configuration)"]) }
+    rows += permissions(descriptor.permissions)
+    text += Table.text(rows)
+    if !descriptor.components.isEmpty { text += "\nComponents:\n" }
+    for component in descriptor.components {
+      text += "  \(component.id)  \(component.summary)\n"
+      let settings = component.settings.json["properties"]?.objectValue ?? JSONObject()
+      text += Table.text(
+        settings.map { key, schema in ["    \(key)", schema["type"]?.plainText ?? "", schema["description"]?.plainText ?? ""] })
+    }
+    return text
+  }
+
+  private static func permissions(_ permissions: PluginPermissions) -> [[String]] {
+    var rows: [[String]] = []
+    for (name, values) in [
+      ("network", permissions.network), ("read", permissions.read), ("write", permissions.write), ("environment", permissions.environment),
+    ] where !values.isEmpty {
+      rows.append(["declares", "\(name): \(values.joined(separator: ", "))"])
+    }
+    if permissions.subprocess { rows.append(["declares", "subprocess"]) }
+    if rows.isEmpty { return [["declares", "no permissions"]] }
+    return rows + [["", "(declarations, not enforced: the plugin runs in Roost's own process)"]]
+  }
+}

@@ -1,0 +1,66 @@
+import RoostCore
+
+/// Whether a plugin on the search path can be used, and why not. Found out without running any of its code.
+struct PluginVerdict: Sendable {
+  enum Standing: String, Sendable {
+    case usable
+    /// Something is wrong with it.
+    case refused
+    /// An earlier plugin has its name.
+    case shadowed
+  }
+
+  let name: String
+  let directory: String
+  let descriptor: PluginDescriptor?
+  let standing: Standing
+  /// Empty for a usable plugin.
+  let reasons: [String]
+
+  /// One for each plugin on the search path, usable ones first.
+  static func all(in catalog: ComponentCatalog, loader: PluginLoader = PluginLoader()) -> [PluginVerdict] {
+    let found = catalog.plugins
+    let usable = found.plugins.map { bundle -> PluginVerdict in
+      if let conflict = catalog.conflicts.first(where: { $0.refusedDirectory == bundle.directory }) {
+        return PluginVerdict(bundle, .refused, [conflict.description])
+      }
+      do throws(PluginRefusal) {
+        try loader.check(bundle)
+        return PluginVerdict(bundle, .usable, [])
+      } catch {
+        return PluginVerdict(bundle, .refused, [error.explanation])
+      }
+    }
+    let broken = found.broken.map { plugin in
+      PluginVerdict(
+        name: String(plugin.directory.split(separator: "/").last ?? ""), directory: plugin.directory, descriptor: nil, standing: .refused,
+        reasons: plugin.problems.map(\.description))
+    }
+    return usable + broken + found.shadowed.map { PluginVerdict($0.bundle, .shadowed, [$0.description]) }
+  }
+
+  private init(_ bundle: PluginBundle, _ standing: Standing, _ reasons: [String]) {
+    self.init(name: bundle.name, directory: bundle.directory, descriptor: bundle.descriptor, standing: standing, reasons: reasons)
+  }
+
+  private init(name: String, directory: String, descriptor: PluginDescriptor?, standing: Standing, reasons: [String]) {
+    self.name = name
+    self.directory = directory
+    self.descriptor = descriptor
+    self.standing = standing
+    self.reasons = reasons
+  }
+
+  /// One element of `roost plugin list --json`.
+  var json: JSONValue {
+    var object: JSONObject = ["name": .string(name), "status": .string(standing.rawValue)]
+    object["reasons"] = .array(reasons.map { .string($0) })
+    object["directory"] = .string(directory)
+    if let descriptor {
+      object["version"] = .string(descriptor.version)
+      object["description"] = .string(descriptor.description)
+      object["components"] = .array(descriptor.components.map { .string($0.id) })
+    }
+    return .object(object)
+  }
+}
