@@ -7,6 +7,12 @@ struct JSONParser: ~Copyable {
     var start: Int
   }
 
+  /// Beside each member: its key's length and first bytes, which differ for most pairs of different keys, and where the key starts.
+  struct Key {
+    var print: UInt64
+    var offset: Int
+  }
+
   let bytes: UnsafePointer<UInt8>
   let count: Int
   let options: JSONParseOptions
@@ -14,18 +20,32 @@ struct JSONParser: ~Copyable {
   /// The first fault; nothing is read after it.
   var fault: (offset: Int, message: String)?
 
-  var frames = JSONParserStack<Frame>()
-  var elements = JSONParserStack<JSONValue>()
-  var members = JSONParserStack<JSONObject.Element>()
-  /// Beside each member: a number that differs for most pairs of different keys, and where the key starts.
-  var keys = JSONParserStack<(print: UInt64, offset: Int)>()
+  private var frames: JSONParserStack<Frame>
+  private var elements: JSONParserStack<JSONValue>
+  private var members: JSONParserStack<JSONObject.Element>
+  private var keys: JSONParserStack<Key>
   /// The key indexes of the open objects that are large, innermost last.
-  var tables: [(frame: Int, table: JSONKeyTable)] = []
+  private var tables: [(frame: Int, table: JSONKeyTable)] = []
 
+  /// A parser for single tokens.
   init(_ bytes: UnsafePointer<UInt8>, count: Int, options: JSONParseOptions) {
+    self.init(
+      bytes, count: count, options: options, frames: JSONParserStack(), elements: JSONParserStack(), members: JSONParserStack(),
+      keys: JSONParserStack())
+  }
+
+  private init(
+    _ bytes: UnsafePointer<UInt8>, count: Int, options: JSONParseOptions, frames: consuming JSONParserStack<Frame>,
+    elements: consuming JSONParserStack<JSONValue>, members: consuming JSONParserStack<JSONObject.Element>,
+    keys: consuming JSONParserStack<Key>
+  ) {
     self.bytes = bytes
     self.count = count
     self.options = options
+    self.frames = frames
+    self.elements = elements
+    self.members = members
+    self.keys = keys
   }
 
   static func parse(_ text: UnsafeBufferPointer<UInt8>, options: JSONParseOptions) throws(JSONParseError) -> JSONValue {
@@ -36,10 +56,22 @@ struct JSONParser: ~Copyable {
     guard let bytes = text.baseAddress, !text.isEmpty else {
       throw JSONParseError(position: JSONPosition(line: 1, column: 1, offset: 0), message: "The text is empty; a JSON value was expected.")
     }
-    var parser = JSONParser(bytes, count: text.count, options: options)
-    if let value = parser.document() { return value }
-    let fault = parser.fault ?? (parser.at, "The text is no JSON.")
-    throw JSONParseError(position: JSONPosition(offset: fault.offset, in: text), message: fault.message)
+    // Up to 1,024 bytes each, these lie on the stack and are all that a small text needs.
+    let result: Result<JSONValue, JSONParseError> = withUnsafeTemporaryAllocation(of: Frame.self, capacity: 32) { frames in
+      withUnsafeTemporaryAllocation(of: JSONValue.self, capacity: 32) { elements in
+        withUnsafeTemporaryAllocation(of: JSONObject.Element.self, capacity: 24) { members in
+          withUnsafeTemporaryAllocation(of: Key.self, capacity: 24) { keys in
+            var parser = JSONParser(
+              bytes, count: text.count, options: options, frames: JSONParserStack(in: frames), elements: JSONParserStack(in: elements),
+              members: JSONParserStack(in: members), keys: JSONParserStack(in: keys))
+            if let value = parser.document() { return .success(value) }
+            let fault = parser.fault ?? (parser.at, "The text is no JSON.")
+            return .failure(JSONParseError(position: JSONPosition(offset: fault.offset, in: text), message: fault.message))
+          }
+        }
+      }
+    }
+    return try result.get()
   }
 
   /// Records the first fault. Returns `nil` so that callers can return it.
@@ -172,9 +204,9 @@ struct JSONParser: ~Copyable {
     }
     let offset = at
     guard let key = string() else { return false }
-    let print = Self.print(of: key)
+    let print = print(of: key, at: offset)
     members.append((key, .null))
-    keys.append((print, offset))
+    keys.append(Key(print: print, offset: offset))
     guard isUnique(print) else { return false }
     skipSpace()
     guard at < count, bytes[at] == UInt8(ascii: ":") else {
@@ -185,10 +217,18 @@ struct JSONParser: ~Copyable {
     return true
   }
 
-  private static func print(of key: String) -> UInt64 {
-    var print = UInt64(truncatingIfNeeded: key.utf8.count)
-    for byte in key.utf8.prefix(8) { print = print &* 31 &+ UInt64(byte) }
-    return print
+  /// The key's first eight bytes, mixed with its length. `offset` is that of its opening quote, `at` that after its closing one.
+  private func print(of key: String, at offset: Int) -> UInt64 {
+    let length = key.utf8.count
+    let shift = UInt64(max(0, 8 - length)) * 8
+    // Without escapes the key stands in the text as it is.
+    if at - offset - 2 == length && offset + 9 <= count {
+      let word = UInt64(littleEndian: UnsafeRawPointer(bytes + offset + 1).loadUnaligned(as: UInt64.self))
+      return shift == 64 ? 0 : (word << shift) ^ UInt64(length)
+    }
+    var word: UInt64 = 0
+    for byte in key.utf8.prefix(8).reversed() { word = word << 8 | UInt64(byte) }
+    return shift == 64 ? 0 : (word << shift) ^ UInt64(length)
   }
 
   /// Whether the member on top of the stack has a key that no other member of its object has.

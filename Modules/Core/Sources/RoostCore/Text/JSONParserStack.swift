@@ -1,17 +1,27 @@
-/// A growable stack of values in one block of memory, whose top part can be moved into an array.
+/// A stack of values in one block of memory, whose top part can be moved into an array. It starts in memory that the caller lends it and
+/// moves to memory of its own when that is full.
 struct JSONParserStack<Element>: ~Copyable {
   private(set) var pointer: UnsafeMutablePointer<Element>
   private(set) var count = 0
   private var capacity: Int
+  private var ownsMemory: Bool
 
-  init(capacity: Int = 32) {
-    pointer = .allocate(capacity: capacity)
-    self.capacity = capacity
+  init() {
+    pointer = .allocate(capacity: 0)
+    capacity = 0
+    ownsMemory = true
+  }
+
+  /// Starts in `memory`, which must outlive the stack.
+  init(in memory: UnsafeMutableBufferPointer<Element>) {
+    pointer = memory.baseAddress ?? .allocate(capacity: 0)
+    capacity = memory.baseAddress == nil ? 0 : memory.count
+    ownsMemory = memory.baseAddress == nil
   }
 
   deinit {
     pointer.deinitialize(count: count)
-    pointer.deallocate()
+    if ownsMemory { pointer.deallocate() }
   }
 
   var last: Element? { count == 0 ? nil : pointer[count - 1] }
@@ -46,10 +56,12 @@ struct JSONParserStack<Element>: ~Copyable {
 
   @inline(never)
   private mutating func grow() {
-    let larger = UnsafeMutablePointer<Element>.allocate(capacity: capacity * 2)
-    larger.moveInitialize(from: pointer, count: count)
-    pointer.deallocate()
-    pointer = larger
-    capacity *= 2
+    let larger = max(16, capacity * 2)
+    let moved = UnsafeMutablePointer<Element>.allocate(capacity: larger)
+    moved.moveInitialize(from: pointer, count: count)
+    if ownsMemory { pointer.deallocate() }
+    pointer = moved
+    capacity = larger
+    ownsMemory = true
   }
 }
