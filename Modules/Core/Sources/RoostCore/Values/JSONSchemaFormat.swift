@@ -63,11 +63,11 @@ enum JSONSchemaFormat: String, Sendable {
       rest = rest.dropFirst(1 + fraction.count)
     }
     guard let zone = rest.first else { return false }
-    if zone | 0x20 == UInt8(ascii: "z") { return rest.count == 1 }
+    // A leap second happens at midnight UTC only.
+    if zone | 0x20 == UInt8(ascii: "z") { return rest.count == 1 && (second < 60 || (hour == 23 && minute == 59)) }
     guard zone == UInt8(ascii: "+") || zone == UInt8(ascii: "-") else { return false }
     let offset = rest.dropFirst().split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
     guard offset.count == 2, let hours = number(offset[0], digits: 2), let minutes = number(offset[1], digits: 2) else { return false }
-    // A leap second happens at midnight UTC only.
     if second == 60 {
       let sign = zone == UInt8(ascii: "+") ? -1 : 1
       return hours < 24 && minutes < 60 && (hour * 60 + minute + sign * (hours * 60 + minutes) + 2880) % 1440 == 1439
