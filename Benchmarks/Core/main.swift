@@ -16,12 +16,18 @@ let conversation: String = {
   var turn = 0
   while size < 1_000_000 {
     turn += 1
-    let prose = "Turn \(turn): the answer has \"quotes\",\nseveral lines, a path C:\\temp and naïve café text. " + String(repeating: "Plain words follow. ", count: 30)
+    let prose =
+      "Turn \(turn): the answer has \"quotes\",\nseveral lines, a path C:\\temp and naïve café text. "
+      + String(repeating: "Plain words follow. ", count: 30)
     let call: JSONValue = [
       "id": .string("call_\(turn)"), "type": "function", "function": ["name": "search", "arguments": "{\"query\":\"swift\",\"limit\":10}"],
     ]
-    let result: JSONValue = ["score": .number(Double(turn) / 7), "rank": .integer(turn), "ok": true, "next": nil, "ids": [1, 2, 3, 4, 5, 6, 7, 8]]
-    let message: JSONValue = ["role": turn % 2 == 0 ? "user" : "assistant", "content": .string(prose), "tool_calls": [call], "result": result]
+    let result: JSONValue = [
+      "score": .number(Double(turn) / 7), "rank": .integer(turn), "ok": true, "next": nil, "ids": [1, 2, 3, 4, 5, 6, 7, 8],
+    ]
+    let message: JSONValue = [
+      "role": turn % 2 == 0 ? "user" : "assistant", "content": .string(prose), "tool_calls": [call], "result": result,
+    ]
     size += message.jsonText().utf8.count
     messages.append(message)
   }

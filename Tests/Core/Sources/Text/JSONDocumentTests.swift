@@ -13,7 +13,8 @@ struct JSONDocumentTests {
     """
 
   @Test(arguments: [
-    ("", false, "2:1"), ("/agents", true, "3:3"), ("/agents", false, "3:13"), ("/agents/é", true, "4:5"), ("/agents/é/tools/0", false, "4:22"),
+    ("", false, "2:1"), ("/agents", true, "3:3"), ("/agents", false, "3:13"), ("/agents/é", true, "4:5"),
+    ("/agents/é/tools/0", false, "4:22"),
     ("/agents/é/tools/1/name", false, "4:47"), ("/agents/é/tools/1/name", true, "4:39"), ("/agents/é/model", true, "4:56"),
     ("/list/7", false, "6:53"), ("/list/0", true, "6:12"), ("/agents/missing", false, "3:13"), ("/agents/missing", true, "3:13"),
     ("/list/99", false, "6:11"), ("/list/0/x", false, "6:12"),

@@ -7,10 +7,11 @@ struct JSONPointerTests {
   ]
 
   /// RFC 6901, section 5.
-  @Test(arguments: [
-    ("/foo/0", "bar"), ("/", 0), ("/a~1b", 1), ("/c%d", 2), ("/e^f", 3), ("/g|h", 4), ("/i\\j", 5), ("/k\"l", 6), ("/ ", 7), ("/m~0n", 8),
-    ("/0", "zero"),
-  ] as [(String, JSONValue)])
+  @Test(
+    arguments: [
+      ("/foo/0", "bar"), ("/", 0), ("/a~1b", 1), ("/c%d", 2), ("/e^f", 3), ("/g|h", 4), ("/i\\j", 5), ("/k\"l", 6), ("/ ", 7), ("/m~0n", 8),
+      ("/0", "zero"),
+    ] as [(String, JSONValue)])
   func `a pointer leads to its value and is written as it was read`(text: String, expected: JSONValue) throws {
     let pointer = try JSONPointer(parsing: text)
     #expect(Self.document[pointer] == expected)

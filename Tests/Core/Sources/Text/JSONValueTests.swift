@@ -9,7 +9,8 @@ struct JSONValueTests {
 
   @Test(arguments: [
     "null", "true", "false", "0", "-1", "9223372036854775807", "-9223372036854775808", "18446744073709551615", "1.5", "-0.0", "1e400",
-    "0.10000000000000000001", "9007199254740993.0", "123456789012345678901234567890", "\"\"", "\"abc\"", "\"é😀\"", "[]", "{}", "[1,[2,[3]]]",
+    "0.10000000000000000001", "9007199254740993.0", "123456789012345678901234567890", "\"\"", "\"abc\"", "\"é😀\"", "[]", "{}",
+    "[1,[2,[3]]]",
     "{\"a\":1,\"b\":[true,null],\"c\":{\"d\":\"e\"}}", chunk,
   ])
   func `a value is written as it was read`(text: String) throws {
@@ -23,13 +24,16 @@ struct JSONValueTests {
     #expect(String(decoding: bytes, as: UTF8.self) == "x" + text)
   }
 
-  @Test(arguments: [
-    ("1", .integer(1)), ("-0", .number(-0.0)), ("1.0", .number(1)), ("1e5", .number(100_000)), ("1E+2", .number(100)), ("0.1", .number(0.1)),
-    ("2.5e-3", .number(0.0025)), ("0e5", .number(0)), ("1e22", .number(1e22)), ("9223372036854775808", .decimal("9223372036854775808")),
-    ("1e400", .decimal("1e400")), ("1e-400", .decimal("1e-400")), ("5e-324", .number(.leastNonzeroMagnitude)), ("1.7976931348623157e308", .number(1.7976931348623157e308)),
-    ("0.30000000000000004", .number(0.30000000000000004)), ("0.3000000000000000444", .decimal("0.3000000000000000444")),
-    ("1e99999999999999999999", .decimal("1e99999999999999999999")),
-  ] as [(String, JSONValue)])
+  @Test(
+    arguments: [
+      ("1", .integer(1)), ("-0", .number(-0.0)), ("1.0", .number(1)), ("1e5", .number(100_000)), ("1E+2", .number(100)),
+      ("0.1", .number(0.1)),
+      ("2.5e-3", .number(0.0025)), ("0e5", .number(0)), ("1e22", .number(1e22)), ("9223372036854775808", .decimal("9223372036854775808")),
+      ("1e400", .decimal("1e400")), ("1e-400", .decimal("1e-400")), ("5e-324", .number(.leastNonzeroMagnitude)),
+      ("1.7976931348623157e308", .number(1.7976931348623157e308)),
+      ("0.30000000000000004", .number(0.30000000000000004)), ("0.3000000000000000444", .decimal("0.3000000000000000444")),
+      ("1e99999999999999999999", .decimal("1e99999999999999999999")),
+    ] as [(String, JSONValue)])
   func `a number is an integer, a double or, when neither holds it, its own text`(text: String, expected: JSONValue) throws {
     let value = try JSONValue(parsing: text)
     #expect(value == expected)
@@ -105,7 +109,8 @@ struct JSONValueTests {
 
   @Test func `canonical keys are sorted by UTF-16 code units`() throws {
     // The example of RFC 8785, section 3.2.3.
-    let text = #"{"\u20ac":"Euro Sign","\r":"Carriage Return","\ufb33":"Hebrew Letter Dalet With Dagesh","1":"One","\ud83d\ude00":"Emoji: Grinning Face","\u0080":"Control","\u00f6":"Latin Small Letter O With Diaeresis"}"#
+    let text =
+      #"{"\u20ac":"Euro Sign","\r":"Carriage Return","\ufb33":"Hebrew Letter Dalet With Dagesh","1":"One","\ud83d\ude00":"Emoji: Grinning Face","\u0080":"Control","\u00f6":"Latin Small Letter O With Diaeresis"}"#
     let sorted = try JSONValue(parsing: JSONValue(parsing: text).jsonText(.canonical))
     #expect(sorted.objectValue?.keys == ["\r", "1", "\u{80}", "ö", "€", "😀", "\u{fb33}"])
   }

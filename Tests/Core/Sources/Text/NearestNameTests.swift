@@ -2,10 +2,11 @@ import RoostCore
 import Testing
 
 struct NearestNameTests {
-  @Test(arguments: [
-    ("modle", "model"), ("Model", "model"), ("tool", "tools"), ("temprature", "temperature"), ("agnets", "agents"), ("xyz", nil),
-    ("", nil), ("completely-different", nil), ("m", nil), ("descripton", "description"),
-  ] as [(String, String?)])
+  @Test(
+    arguments: [
+      ("modle", "model"), ("Model", "model"), ("tool", "tools"), ("temprature", "temperature"), ("agnets", "agents"), ("xyz", nil),
+      ("", nil), ("completely-different", nil), ("m", nil), ("descripton", "description"),
+    ] as [(String, String?)])
   func `a misspelt name has a nearest one and a foreign one has none`(name: String, expected: String?) {
     #expect(NearestName.of(name, in: ["model", "tools", "temperature", "agents", "description", "x"]) == expected)
   }

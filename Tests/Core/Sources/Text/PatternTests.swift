@@ -4,21 +4,27 @@ import Testing
 
 struct PatternTests {
   /// Pattern, text, expected first match; `nil` for none.
-  @Test(arguments: [
-    ("abc", "xabcx", "abc"), ("a|ab", "ab", "a"), ("ab|a", "ab", "ab"), ("a*", "baa", ""), ("a+", "baa", "aa"), ("a+?", "baa", "a"),
-    ("a{2}", "aaaa", "aa"), ("a{2,}", "aaaa", "aaaa"), ("a{2,3}", "aaaa", "aaa"), ("a{2,3}?", "aaaa", "aa"), ("a{,3}", "a{,3}", "a{,3}"),
-    ("x{0}y", "xy", "y"), ("(a|b)*c", "xababc", "ababc"), ("[a-c]+", "xxabcd", "abc"), ("[^a-c]+", "abxyc", "xy"), ("[]a]+", "x]a]", "]a]"),
-    ("[a-]+", "-a-", "-a-"), ("[\\d\\-x]+", "a1-x", "1-x"), ("[[:alpha:]_]+", "1ab_2", "ab_"), ("[[:^digit:]]+", "12ab", "ab"),
-    ("\\d+", "ab٣12", "12"), ("\\w+", "é_a1 b", "_a1"), ("\\s", "a\tb", "\t"), ("\\p{L}+", "1éß漢2", "éß漢"), ("\\pN+", "a１２", "１２"),
-    ("\\P{L}+", "ab12", "12"), ("\\p{^Lu}+", "ABcD", "c"), ("\\p{Lu}", "aÉ", "É"), ("^a", "ba", nil), ("^a", "ab", "a"), ("a$", "ab", nil),
-    ("a$", "a\n", nil), ("(?m)^b$", "a\nb\nc", "b"), ("a.c", "a\nc", nil), ("(?s)a.c", "a\nc", "a\nc"), ("(?i)straße", "STRAßE", "STRAßE"),
-    ("(?i)éa", "ÉA", "ÉA"), ("(?i)[k]", "\u{212a}", "\u{212a}"), ("(?i:A)b", "aB", nil), ("(?i:A)b", "ab", "ab"), ("a(?i)b", "aB", "aB"),
-    ("\\bfoo\\b", "a foo b", "foo"), ("\\bfoo\\b", "afoo", nil), ("\\Boo", "foo", "oo"), ("\\Aab\\z", "ab", "ab"), ("\\x41\\x{1F600}", "A😀", "A😀"),
-    ("\\u0041", "A", "A"), ("\\Qa.b*\\E+", "a.b**", "a.b**"), ("\\.\\/\\-", "./-", "./-"), ("", "abc", ""), ("(|a)+", "aaa", ""),
-    ("(a*)*b", "aab", "aab"), ("(a*)+", "b", ""), ("(?U)a+", "aaa", "a"), ("😀+", "x😀😀", "😀😀"), (".", "😀", "😀"), ("a||b", "b", ""),
-    ("(?:ab)+", "ababx", "abab"), ("[\\x{10FFFF}\\x00]", "\u{10ffff}", "\u{10ffff}"), ("$^", "", ""), ("(?:a|b|c|d|e)+f", "abcdef", "abcdef"),
-    ("[\\b]", "\u{8}", "\u{8}"), ("(foo|foobar)$", "foobar", "foobar"),
-  ] as [(String, String, String?)])
+  @Test(
+    arguments: [
+      ("abc", "xabcx", "abc"), ("a|ab", "ab", "a"), ("ab|a", "ab", "ab"), ("a*", "baa", ""), ("a+", "baa", "aa"), ("a+?", "baa", "a"),
+      ("a{2}", "aaaa", "aa"), ("a{2,}", "aaaa", "aaaa"), ("a{2,3}", "aaaa", "aaa"), ("a{2,3}?", "aaaa", "aa"), ("a{,3}", "a{,3}", "a{,3}"),
+      ("x{0}y", "xy", "y"), ("(a|b)*c", "xababc", "ababc"), ("[a-c]+", "xxabcd", "abc"), ("[^a-c]+", "abxyc", "xy"),
+      ("[]a]+", "x]a]", "]a]"),
+      ("[a-]+", "-a-", "-a-"), ("[\\d\\-x]+", "a1-x", "1-x"), ("[[:alpha:]_]+", "1ab_2", "ab_"), ("[[:^digit:]]+", "12ab", "ab"),
+      ("\\d+", "ab٣12", "12"), ("\\w+", "é_a1 b", "_a1"), ("\\s", "a\tb", "\t"), ("\\p{L}+", "1éß漢2", "éß漢"), ("\\pN+", "a１２", "１２"),
+      ("\\P{L}+", "ab12", "12"), ("\\p{^Lu}+", "ABcD", "c"), ("\\p{Lu}", "aÉ", "É"), ("^a", "ba", nil), ("^a", "ab", "a"),
+      ("a$", "ab", nil),
+      ("a$", "a\n", nil), ("(?m)^b$", "a\nb\nc", "b"), ("a.c", "a\nc", nil), ("(?s)a.c", "a\nc", "a\nc"),
+      ("(?i)straße", "STRAßE", "STRAßE"),
+      ("(?i)éa", "ÉA", "ÉA"), ("(?i)[k]", "\u{212a}", "\u{212a}"), ("(?i:A)b", "aB", nil), ("(?i:A)b", "ab", "ab"), ("a(?i)b", "aB", "aB"),
+      ("\\bfoo\\b", "a foo b", "foo"), ("\\bfoo\\b", "afoo", nil), ("\\Boo", "foo", "oo"), ("\\Aab\\z", "ab", "ab"),
+      ("\\x41\\x{1F600}", "A😀", "A😀"),
+      ("\\u0041", "A", "A"), ("\\Qa.b*\\E+", "a.b**", "a.b**"), ("\\.\\/\\-", "./-", "./-"), ("", "abc", ""), ("(|a)+", "aaa", ""),
+      ("(a*)*b", "aab", "aab"), ("(a*)+", "b", ""), ("(?U)a+", "aaa", "a"), ("😀+", "x😀😀", "😀😀"), (".", "😀", "😀"), ("a||b", "b", ""),
+      ("(?:ab)+", "ababx", "abab"), ("[\\x{10FFFF}\\x00]", "\u{10ffff}", "\u{10ffff}"), ("$^", "", ""),
+      ("(?:a|b|c|d|e)+f", "abcdef", "abcdef"),
+      ("[\\b]", "\u{8}", "\u{8}"), ("(foo|foobar)$", "foobar", "foobar"),
+    ] as [(String, String, String?)])
   func `the first match is RE2's`(source: String, text: String, expected: String?) throws {
     let pattern = try Pattern(source)
     #expect(pattern.firstMatch(in: text)?.text == expected)
@@ -39,10 +45,12 @@ struct PatternTests {
     ("*a", 0, "Nothing stands before \"*\" that could be repeated; write \\* for the character."),
     ("(a", 0, "This group has no \")\"."), ("a)", 1, "This \")\" closes no group; write \\) for the character."),
     ("[a", 0, "This class has no \"]\"."), ("[b-a]", 1, "The range's first character comes after its last."),
-    ("[a-\\d]", 3, "A range ends with a character, not with a class."), ("a\\", 1, "The pattern ends with a backslash; write \\\\ for the character."),
+    ("[a-\\d]", 3, "A range ends with a character, not with a class."),
+    ("a\\", 1, "The pattern ends with a backslash; write \\\\ for the character."),
     ("a{1001}", 1, "At most 1000 repetitions can be asked for."), ("a{3,2}", 1, "The smallest number of repetitions is above the largest."),
     ("\\p{Xx}", 0, "\"Xx\" is no general category of Unicode, such as L, Lu or Nd."), ("[[:alfa:]]", 1, "There is no class [:alfa:]."),
-    ("\\y", 0, "\\y is no escape."), ("\\07", 0, "Octal escapes are not supported; write \\x00."), ("(?z)", 2, "\"z\" is no flag; the flags are i, m, s and U."),
+    ("\\y", 0, "\\y is no escape."), ("\\07", 0, "Octal escapes are not supported; write \\x00."),
+    ("(?z)", 2, "\"z\" is no flag; the flags are i, m, s and U."),
     ("(?<a>x)(?<a>y)", 7, "Two groups are named \"a\"."), ("\\x{D800}", 0, "\"D800\" is no Unicode scalar in hexadecimal."),
     ("(?<>x)", 0, "A group's name is written (?<name>…)."),
     ("((a{1000}){1000}){1000}", 0, "Its program has more than 10000 steps; ask for fewer repetitions."),
@@ -144,7 +152,9 @@ struct PatternTests {
     let pattern = try Pattern("(\\d+)-(\\w+)")
     await withTaskGroup(of: Bool.self) { group in
       for task in 0..<16 {
-        group.addTask { (0..<50).allSatisfy { pattern.firstMatch(in: "x \(task)-\($0)y")?.capture(2) == "\($0)y" && !pattern.matches("none") } }
+        group.addTask {
+          (0..<50).allSatisfy { pattern.firstMatch(in: "x \(task)-\($0)y")?.capture(2) == "\($0)y" && !pattern.matches("none") }
+        }
       }
       for await isRight in group { #expect(isRight) }
     }

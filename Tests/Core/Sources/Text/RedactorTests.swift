@@ -7,12 +7,14 @@ struct RedactorTests {
 
   /// Every key here is made up.
   @Test(arguments: [
-    ("sk-abcdefghijklmnopqrstuvwx", "api_key"), ("sk-proj-AbC_123-defghijklmnop", "api_key"), ("sk-ant-api03-AAAAAAAAAAAAAAAAAAAA", "anthropic_key"),
+    ("sk-abcdefghijklmnopqrstuvwx", "api_key"), ("sk-proj-AbC_123-defghijklmnop", "api_key"),
+    ("sk-ant-api03-AAAAAAAAAAAAAAAAAAAA", "anthropic_key"),
     ("ghp_0123456789abcdefghijABCDEFGHIJ012345", "github_token"), ("gho_0123456789abcdefghijABCDEFGHIJ012345", "github_token"),
     ("ghu_0123456789abcdefghijABCDEFGHIJ012345", "github_token"), ("ghs_0123456789abcdefghijABCDEFGHIJ012345", "github_token"),
     ("ghr_0123456789abcdefghijABCDEFGHIJ012345", "github_token"), ("github_pat_11AAAAAAA0123456789_abcdef", "github_token"),
     ("AIzaSyA-0123456789abcdefghijklmnopqrstu", "google_key"),
-    ("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U", "jwt"), ("xoxb-123456789012-abcdefABCDEF", "slack_token"),
+    ("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U", "jwt"),
+    ("xoxb-123456789012-abcdefABCDEF", "slack_token"),
     ("xoxp-123456789012-abcdefABCDEF", "slack_token"), ("sk_live_0123456789abcdefABCDEF", "stripe_key"),
     ("rk_live_0123456789abcdefABCDEF", "stripe_key"), ("AKIAIOSFODNN7EXAMPLE", "aws_key"),
     ("-----BEGIN RSA PRIVATE KEY-----\nMIIEow\nAAAA\n-----END RSA PRIVATE KEY-----", "private_key"),
@@ -25,7 +27,8 @@ struct RedactorTests {
     let event: JSONValue = ["task": .string("use \(key)"), "deep": [["\(key)": [1, .string(key)]]]]
     let written = redactor.redact(event).jsonText(.compact)
     #expect(!written.contains(key.prefix(12)))
-    #expect(written == #"{"task":"use <redacted:LABEL>","deep":[{"<redacted:LABEL>":[1,"<redacted:LABEL>"]}]}"#.replacing("LABEL", with: label))
+    #expect(
+      written == #"{"task":"use <redacted:LABEL>","deep":[{"<redacted:LABEL>":[1,"<redacted:LABEL>"]}]}"#.replacing("LABEL", with: label))
   }
 
   @Test func `LB3-TRACE-07: authorization headers keep their scheme and lose the rest`() {
@@ -37,9 +40,11 @@ struct RedactorTests {
   }
 
   @Test(arguments: [
-    "task-management-for-everyone-here", "risk-free-of-charge-for-all-of-us", "disk-encryption-is-a-good-idea", "sk-learn", "ask sk-", "ghp_short",
+    "task-management-for-everyone-here", "risk-free-of-charge-for-all-of-us", "disk-encryption-is-a-good-idea", "sk-learn", "ask sk-",
+    "ghp_short",
     "Bearer of good news", "bearer certificates are rare", "Basic instructions", "a basic understanding of", "eyJ alone", "eyJhbGciOi.x.y",
-    "-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----", "AKIAIOSFODNN7EXAMPL", "AKIAIOSFODNN7EXAMPLES", "xoxo-love-and-kisses-to-all",
+    "-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----", "AKIAIOSFODNN7EXAMPL", "AKIAIOSFODNN7EXAMPLES",
+    "xoxo-love-and-kisses-to-all",
     "mail me at someone@example.com or call +49 30 123456", "", "short", "😀 ünïcode", "123456789012345678901234567890",
   ])
   func `LB3-TRACE-07: ordinary text, e-mail addresses and phone numbers stay`(text: String) {
@@ -52,7 +57,8 @@ struct RedactorTests {
     let percent = PercentEncoding.encode(Self.secret)
     let escaped = String(JSONValue.string(Self.secret).jsonText(.compact).dropFirst().dropLast())
     let forms = [
-      Self.secret, Base64.encode(bytes), Base64.encode(bytes, padded: false), Base64.encode(bytes, .url), Base64.encode(bytes, .url, padded: true),
+      Self.secret, Base64.encode(bytes), Base64.encode(bytes, padded: false), Base64.encode(bytes, .url),
+      Base64.encode(bytes, .url, padded: true),
       percent, percent.replacing("%20", with: "+"), escaped, String(JSONValue.string(escaped).jsonText(.compact).dropFirst().dropLast()),
     ]
     for patterns in [Redactor.Patterns.builtIn, .none, .custom({ $0 }, onFailure: .strict), .custom({ $0 }, onFailure: .fallback)] {
@@ -104,7 +110,9 @@ struct RedactorTests {
   struct Broken: Error {}
 
   @Test func `LB3-TRACE-08 LB4-TRACE-03: a custom stage replaces the built-in one`() {
-    let redactor = Redactor(secrets: ["known-secret"], patterns: .custom({ _ in ["changed": "ghp_0123456789abcdefghijABCDEFGHIJ012345 known-secret"] }, onFailure: .strict))
+    let redactor = Redactor(
+      secrets: ["known-secret"],
+      patterns: .custom({ _ in ["changed": "ghp_0123456789abcdefghijABCDEFGHIJ012345 known-secret"] }, onFailure: .strict))
     let expected: JSONValue = ["changed": "ghp_0123456789abcdefghijABCDEFGHIJ012345 <redacted:secret>"]
     #expect(redactor.redactEvent(["a": 1]) == .redacted(expected))
   }
@@ -125,7 +133,8 @@ struct RedactorTests {
     let failing: @Sendable (JSONValue) throws -> JSONValue = { _ in throw Broken() }
     let misshapen: @Sendable (JSONValue) throws -> JSONValue = { _ in "no object" }
     for (transform, reason) in [
-      (failing, "The custom redactor failed: Broken()"), (misshapen, "The custom redactor turned an event into string; it must return an object."),
+      (failing, "The custom redactor failed: Broken()"),
+      (misshapen, "The custom redactor turned an event into string; it must return an object."),
     ] {
       let strict = Redactor(secrets: ["known-secret"], patterns: .custom(transform, onFailure: .strict))
       #expect(strict.redactEvent(event) == .dropped(reason: reason))
@@ -135,7 +144,10 @@ struct RedactorTests {
     let strict = Redactor(patterns: .custom(failing, onFailure: .strict))
     #expect(strict.redact("text") == "<redacted:error>")
     #expect(strict.redact(event) == "<redacted:error>")
-    #expect(Redactor(secrets: ["known-secret"], patterns: .custom(failing, onFailure: .fallback)).redact(event) == ["a": "<redacted:secret> and more"])
+    #expect(
+      Redactor(secrets: ["known-secret"], patterns: .custom(failing, onFailure: .fallback)).redact(event) == [
+        "a": "<redacted:secret> and more"
+      ])
   }
 
   @Test func `a value deeper than the limit is cut off there`() {

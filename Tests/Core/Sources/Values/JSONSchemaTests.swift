@@ -24,7 +24,9 @@ struct JSONSchemaTests {
     Row(##"{"type":"number"}"##, "3", []),
     Row(##"{"type":["string","null"]}"##, "true", ["Expected a string or null, found true."]),
     Row(##"{"type":["array","object","integer"]}"##, "null", ["Expected an integer, an array or an object, found null."]),
-    Row(##"{"enum":["celsius","fahrenheit"]}"##, ##""celcius""##, [##"Expected one of "celsius", "fahrenheit"; found the string "celcius". Did you mean "celsius"?"##]),
+    Row(
+      ##"{"enum":["celsius","fahrenheit"]}"##, ##""celcius""##,
+      [##"Expected one of "celsius", "fahrenheit"; found the string "celcius". Did you mean "celsius"?"##]),
     Row(##"{"enum":[1,null]}"##, "1.0", []),
     Row(##"{"const":{"a":[1]}}"##, ##"{"a":[1.0]}"##, []),
     Row(##"{"const":1}"##, "2", ["Expected 1, found the integer 2."]),
@@ -38,16 +40,25 @@ struct JSONSchemaTests {
     ),
     Row(##"{"additionalProperties":false}"##, ##"{"a":1}"##, [##"a: The property "a" is unknown. None is allowed here."##]),
     Row(##"{"additionalProperties":{"type":"integer"}}"##, ##"{"a":1,"b":"x"}"##, [##"b: Expected an integer, found the string "x"."##]),
-    Row(##"{"patternProperties":{"^x-":{"type":"integer"}},"additionalProperties":false}"##, ##"{"x-a":1,"x-b":"s","y":1}"##, [
-      ##"x-b: Expected an integer, found the string "s"."##, ##"y: The property "y" is unknown. None is allowed here."##,
-    ]),
-    Row(##"{"required":["a"],"additionalProperties":false}"##, ##"{"a":1}"##, [##"a: The property "a" is unknown. None is allowed here."##]),
+    Row(
+      ##"{"patternProperties":{"^x-":{"type":"integer"}},"additionalProperties":false}"##, ##"{"x-a":1,"x-b":"s","y":1}"##,
+      [
+        ##"x-b: Expected an integer, found the string "s"."##, ##"y: The property "y" is unknown. None is allowed here."##,
+      ]),
+    Row(
+      ##"{"required":["a"],"additionalProperties":false}"##, ##"{"a":1}"##, [##"a: The property "a" is unknown. None is allowed here."##]),
     Row(##"{"propertyNames":{"maxLength":2}}"##, ##"{"abc":1}"##, ["abc: Expected at most 2 characters, found 3."]),
     Row(##"{"minProperties":1,"maxProperties":2}"##, "{}", ["Expected at least 1 members, found 0."]),
     Row(##"{"maxProperties":1}"##, ##"{"a":1,"b":1}"##, ["Expected at most 1 members, found 2."]),
-    Row(##"{"items":{"type":"integer"}}"##, ##"[1,"x",2.5]"##, [##"[1]: Expected an integer, found the string "x"."##, "[2]: Expected an integer, found the number 2.5."]),
-    Row(##"{"prefixItems":[{"type":"string"},{"type":"integer"}],"items":false}"##, ##"["a",1,2]"##, ["[2]: No value is allowed here; found the integer 2."]),
-    Row(##"{"contains":{"const":5},"minContains":2,"maxContains":3}"##, "[5,1]", [##"Expected at least 2 items that fit "contains", found 1."##]),
+    Row(
+      ##"{"items":{"type":"integer"}}"##, ##"[1,"x",2.5]"##,
+      [##"[1]: Expected an integer, found the string "x"."##, "[2]: Expected an integer, found the number 2.5."]),
+    Row(
+      ##"{"prefixItems":[{"type":"string"},{"type":"integer"}],"items":false}"##, ##"["a",1,2]"##,
+      ["[2]: No value is allowed here; found the integer 2."]),
+    Row(
+      ##"{"contains":{"const":5},"minContains":2,"maxContains":3}"##, "[5,1]",
+      [##"Expected at least 2 items that fit "contains", found 1."##]),
     Row(##"{"contains":{"const":5},"maxContains":1}"##, "[5,5]", [##"Expected at most 1 items that fit "contains", found 2."##]),
     Row(##"{"contains":{"const":5},"minContains":0}"##, "[]", []),
     Row(##"{"minItems":1}"##, "[]", ["Expected at least 1 items, found 0."]),
@@ -70,20 +81,30 @@ struct JSONSchemaTests {
     Row(##"{"allOf":[{"minimum":1},{"maximum":3}]}"##, "5", ["Expected at most 3, found 5."]),
     Row(##"{"anyOf":[{"type":"string"},{"type":"integer"}]}"##, "1", []),
     Row(##"{"anyOf":[{"type":"string"},{"type":"integer","minimum":5}]}"##, "1", ["Expected at least 5, found 1."]),
-    Row(##"{"anyOf":[{"type":"string"},{"type":"integer"}]}"##, "null", [
-      "None of the 2 alternatives fits: (1) Expected a string, found null. (2) Expected an integer, found null."
-    ]),
+    Row(
+      ##"{"anyOf":[{"type":"string"},{"type":"integer"}]}"##, "null",
+      [
+        "None of the 2 alternatives fits: (1) Expected a string, found null. (2) Expected an integer, found null."
+      ]),
     Row(##"{"oneOf":[{"minimum":1},{"minimum":5}]}"##, "3", []),
     Row(##"{"oneOf":[{"minimum":1},{"minimum":5}]}"##, "7", ["Expected exactly one of 2 alternatives to fit; numbers 1, 2 do."]),
     Row(##"{"not":{"type":"string"}}"##, ##""x""##, [##"The value the string "x" is one that is not allowed here."##]),
-    Row(##"{"if":{"properties":{"k":{"const":1}},"required":["k"]},"then":{"required":["a"]},"else":{"required":["b"]}}"##, ##"{"k":1}"##, [
-      ##"The required property "a" is missing."##
-    ]),
-    Row(##"{"if":{"required":["k"]},"then":{"required":["a"]},"else":{"required":["b"]}}"##, "{}", [##"The required property "b" is missing."##]),
-    Row(##"{"$defs":{"n":{"type":"integer"}},"items":{"$ref":"#/$defs/n"}}"##, ##"[1,"x"]"##, [##"[1]: Expected an integer, found the string "x"."##]),
-    Row(##"{"properties":{"next":{"$ref":"#"},"v":{"type":"integer"}}}"##, ##"{"next":{"next":{"v":"x"}}}"##, [
-      ##"next.next.v: Expected an integer, found the string "x"."##
-    ]),
+    Row(
+      ##"{"if":{"properties":{"k":{"const":1}},"required":["k"]},"then":{"required":["a"]},"else":{"required":["b"]}}"##, ##"{"k":1}"##,
+      [
+        ##"The required property "a" is missing."##
+      ]),
+    Row(
+      ##"{"if":{"required":["k"]},"then":{"required":["a"]},"else":{"required":["b"]}}"##, "{}",
+      [##"The required property "b" is missing."##]),
+    Row(
+      ##"{"$defs":{"n":{"type":"integer"}},"items":{"$ref":"#/$defs/n"}}"##, ##"[1,"x"]"##,
+      [##"[1]: Expected an integer, found the string "x"."##]),
+    Row(
+      ##"{"properties":{"next":{"$ref":"#"},"v":{"type":"integer"}}}"##, ##"{"next":{"next":{"v":"x"}}}"##,
+      [
+        ##"next.next.v: Expected an integer, found the string "x"."##
+      ]),
     Row(##"{"$ref":"#/$defs/a~1b%20c","$defs":{"a/b c":{"type":"null"}}}"##, "1", ["Expected null, found the integer 1."]),
     Row(##"{"$ref":"#/$defs/a","maximum":5,"$defs":{"a":{"minimum":1}}}"##, "9", ["Expected at most 5, found 9."]),
     Row("false", "1", ["No value is allowed here; found the integer 1."]),
@@ -107,45 +128,69 @@ struct JSONSchemaTests {
       ])
   }
 
-  @Test(arguments: [
-    (##"{"type":"strin"}"##, "type: There is no type \"strin\". Did you mean \"string\"?"),
-    (##"{"type":[]}"##, "type: An empty list accepts nothing; name at least one type."),
-    (##"{"properties":{"a":{"minLength":-1}}}"##, "properties.a.minLength: Expected an integer of at least 0, found the integer -1."),
-    (##"{"properties":[]}"##, "properties: Expected an object, found an array of 0 items."),
-    (##"{"properties":{"a":3}}"##, "properties.a: A schema is an object, true or false; found the integer 3."),
-    (##"{"enum":[]}"##, "enum: An empty list accepts nothing; list at least one value."),
-    (##"{"required":"a"}"##, "required: Expected an array, found the string \"a\"."),
-    (##"{"required":[1]}"##, "required: Expected a list of names, found the integer 1 in it."),
-    (##"{"items":[{}]}"##, "items: A list of schemas is written as \"prefixItems\" since 2020."),
-    (##"{"exclusiveMinimum":true}"##, "exclusiveMinimum: Expected a number, found true; the Boolean form ended with draft 4."),
-    (##"{"multipleOf":0}"##, "multipleOf: Expected a number above 0, found 0.0."),
-    (##"{"anyOf":[]}"##, "anyOf: An empty list of schemas says nothing; list at least one."),
-    (##"{"$ref":"https://example.com/s"}"##, "$ref: \"https://example.com/s\" leaves the schema; only references within it (\"#/$defs/name\") are followed."),
-    (##"{"$ref":"#/$defs/wether","$defs":{"weather":{}}}"##, "$ref: \"#/$defs/wether\" leads to nothing in the schema. Did you mean \"#/$defs/weather\"?"),
-    (##"{"$ref":"#anchor"}"##, "$ref: \"#anchor\" is no JSON pointer; write it as \"#/$defs/name\"."),
-    (##"{"$dynamicRef":"#x"}"##, "$dynamicRef: Only \"$ref\" to a place in the same schema is supported."),
-    (##"{"pattern":"a(?=b)"}"##, "pattern: The pattern \"a(?=b)\" is wrong at character 2: Look-ahead is not supported, because it can't be matched in linear time."),
-    (##"{"uniqueItems":1}"##, "uniqueItems: Expected true or false, found the integer 1."),
-    ("3", "A schema is an object, true or false; found the integer 3."),
-  ] as [(String, String)])
+  @Test(
+    arguments: [
+      (##"{"type":"strin"}"##, "type: There is no type \"strin\". Did you mean \"string\"?"),
+      (##"{"type":[]}"##, "type: An empty list accepts nothing; name at least one type."),
+      (##"{"properties":{"a":{"minLength":-1}}}"##, "properties.a.minLength: Expected an integer of at least 0, found the integer -1."),
+      (##"{"properties":[]}"##, "properties: Expected an object, found an array of 0 items."),
+      (##"{"properties":{"a":3}}"##, "properties.a: A schema is an object, true or false; found the integer 3."),
+      (##"{"enum":[]}"##, "enum: An empty list accepts nothing; list at least one value."),
+      (##"{"required":"a"}"##, "required: Expected an array, found the string \"a\"."),
+      (##"{"required":[1]}"##, "required: Expected a list of names, found the integer 1 in it."),
+      (##"{"items":[{}]}"##, "items: A list of schemas is written as \"prefixItems\" since 2020."),
+      (##"{"exclusiveMinimum":true}"##, "exclusiveMinimum: Expected a number, found true; the Boolean form ended with draft 4."),
+      (##"{"multipleOf":0}"##, "multipleOf: Expected a number above 0, found 0.0."),
+      (##"{"anyOf":[]}"##, "anyOf: An empty list of schemas says nothing; list at least one."),
+      (
+        ##"{"$ref":"https://example.com/s"}"##,
+        "$ref: \"https://example.com/s\" leaves the schema; only references within it (\"#/$defs/name\") are followed."
+      ),
+      (
+        ##"{"$ref":"#/$defs/wether","$defs":{"weather":{}}}"##,
+        "$ref: \"#/$defs/wether\" leads to nothing in the schema. Did you mean \"#/$defs/weather\"?"
+      ),
+      (##"{"$ref":"#anchor"}"##, "$ref: \"#anchor\" is no JSON pointer; write it as \"#/$defs/name\"."),
+      (##"{"$dynamicRef":"#x"}"##, "$dynamicRef: Only \"$ref\" to a place in the same schema is supported."),
+      (
+        ##"{"pattern":"a(?=b)"}"##,
+        "pattern: The pattern \"a(?=b)\" is wrong at character 2: Look-ahead is not supported, because it can't be matched in linear time."
+      ),
+      (##"{"uniqueItems":1}"##, "uniqueItems: Expected true or false, found the integer 1."),
+      ("3", "A schema is an object, true or false; found the integer 3."),
+    ] as [(String, String)])
   func `a schema that can't be used says where and why`(schema: String, message: String) throws {
     let json = try JSONValue(parsing: schema)
     let error = #expect(throws: JSONSchemaError.self) { try JSONSchema(json) }
     #expect(error?.description == message)
   }
 
-  @Test(arguments: [
-    ("date", ["2024-02-29", "2000-12-31"], ["2023-02-29", "2024-13-01", "24-1-1", "2024-00-10", "2024-01-01x", ""]),
-    ("time", ["00:00:00Z", "23:59:60Z", "12:30:15.123+05:30", "15:59:60-08:00"], ["24:00:00Z", "12:00:00", "12:00Z", "12:00:60Z", "12:00:00.Z", "12:00:00+24:00"]),
-    ("date-time", ["2026-11-20T12:00:00Z", "2026-11-20t12:00:00.5z", "1990-12-31T15:59:60-08:00"], ["2026-11-20", "2026-11-20 12:00:00Z", "2026-02-30T12:00:00Z"]),
-    ("email", ["a@b.de", "first.last+tag@sub.example.com"], ["a", "@b", "a@", "a b@c", ".a@b", "a..b@c", "a@-b.de", "a@b..c"]),
-    ("uri", ["https://example.com/a?b#c", "urn:isbn:1", "mailto:a@b"], ["example.com", "//a", "http://a b", "1http://x", "http://x/%zz", "http:", "http://é"]),
-    ("uuid", ["123e4567-e89b-12d3-a456-426614174000"], ["123e4567e89b12d3a456426614174000", "123e4567-e89b-12d3-a456-42661417400g", ""]),
-    ("ipv4", ["127.0.0.1", "255.255.255.255", "0.0.0.0"], ["1.2.3", "256.1.1.1", "01.2.3.4", "1.2.3.4.5", "1.2.3.", "a.b.c.d"]),
-    ("ipv6", ["::", "::1", "2001:db8::1", "1:2:3:4:5:6:7:8", "::ffff:192.0.2.1", "1::", "1:2:3:4:5:6:7::"], [
-      "1", ":::", "1::2::3", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "12345::", "::g", "1.2.3.4", ":1:2:3:4:5:6:7", "1:2:3:4:5:6:7:", "::1%eth0",
-    ]),
-  ] as [(String, [String], [String])])
+  @Test(
+    arguments: [
+      ("date", ["2024-02-29", "2000-12-31"], ["2023-02-29", "2024-13-01", "24-1-1", "2024-00-10", "2024-01-01x", ""]),
+      (
+        "time", ["00:00:00Z", "23:59:60Z", "12:30:15.123+05:30", "15:59:60-08:00"],
+        ["24:00:00Z", "12:00:00", "12:00Z", "12:00:60Z", "12:00:00.Z", "12:00:00+24:00"]
+      ),
+      (
+        "date-time", ["2026-11-20T12:00:00Z", "2026-11-20t12:00:00.5z", "1990-12-31T15:59:60-08:00"],
+        ["2026-11-20", "2026-11-20 12:00:00Z", "2026-02-30T12:00:00Z"]
+      ),
+      ("email", ["a@b.de", "first.last+tag@sub.example.com"], ["a", "@b", "a@", "a b@c", ".a@b", "a..b@c", "a@-b.de", "a@b..c"]),
+      (
+        "uri", ["https://example.com/a?b#c", "urn:isbn:1", "mailto:a@b"],
+        ["example.com", "//a", "http://a b", "1http://x", "http://x/%zz", "http:", "http://é"]
+      ),
+      ("uuid", ["123e4567-e89b-12d3-a456-426614174000"], ["123e4567e89b12d3a456426614174000", "123e4567-e89b-12d3-a456-42661417400g", ""]),
+      ("ipv4", ["127.0.0.1", "255.255.255.255", "0.0.0.0"], ["1.2.3", "256.1.1.1", "01.2.3.4", "1.2.3.4.5", "1.2.3.", "a.b.c.d"]),
+      (
+        "ipv6", ["::", "::1", "2001:db8::1", "1:2:3:4:5:6:7:8", "::ffff:192.0.2.1", "1::", "1:2:3:4:5:6:7::"],
+        [
+          "1", ":::", "1::2::3", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "12345::", "::g", "1.2.3.4", ":1:2:3:4:5:6:7", "1:2:3:4:5:6:7:",
+          "::1%eth0",
+        ]
+      ),
+    ] as [(String, [String], [String])])
   func `formats are asserted`(format: String, good: [String], bad: [String]) throws {
     let schema = JSONSchema.string(format: format)
     for text in good { #expect(schema.validate(.string(text)).isEmpty, "\(text)") }
@@ -159,10 +204,12 @@ struct JSONSchemaTests {
     #expect(schema.validate(value, limit: 3).count == 3)
   }
 
-  @Test(arguments: [
-    ##"{"$ref":"#"}"##, ##"{"not":{"$ref":"#"}}"##, ##"{"allOf":[{"$ref":"#/$defs/a"}],"$defs":{"a":{"allOf":[{"$ref":"#"},{"$ref":"#"}]}}}"##,
-    ##"{"anyOf":[{"$ref":"#"},{"$ref":"#"}]}"##, ##"{"oneOf":[{"$ref":"#"},{"$ref":"#"}]}"##, ##"{"if":{"$ref":"#"},"then":true}"##,
-  ] as [String])
+  @Test(
+    arguments: [
+      ##"{"$ref":"#"}"##, ##"{"not":{"$ref":"#"}}"##,
+      ##"{"allOf":[{"$ref":"#/$defs/a"}],"$defs":{"a":{"allOf":[{"$ref":"#"},{"$ref":"#"}]}}}"##,
+      ##"{"anyOf":[{"$ref":"#"},{"$ref":"#"}]}"##, ##"{"oneOf":[{"$ref":"#"},{"$ref":"#"}]}"##, ##"{"if":{"$ref":"#"},"then":true}"##,
+    ] as [String])
   func `a schema that refers to itself for ever is stopped and accepts nothing`(schema: String) throws {
     let schema = try JSONSchema(JSONValue(parsing: schema))
     #expect(schema.validate(1).map(\.rule) == ["limit"])
@@ -193,11 +240,11 @@ struct JSONSchemaTests {
 
   @Test func `builders write plain JSON Schema`() {
     let properties: [(String, JSONSchema)] = [
-        ("city", .string(description: "Name of the city.", pattern: "^.+$", maximumLength: 80)),
-        ("unit", .string(enumeration: ["c", "f"]).withDefault("c")), ("days", .integer(minimum: 1, maximum: 14).described("Days ahead.")),
-        ("tags", .array(of: .any, minimumItems: 1)), ("ratio", .number(exclusiveMinimum: 0)), ("exact", .boolean.with("x-order", 1)),
-        ("extra", .dictionary(of: .null)), ("either", .anyOf([.boolean, .null])),
-      ]
+      ("city", .string(description: "Name of the city.", pattern: "^.+$", maximumLength: 80)),
+      ("unit", .string(enumeration: ["c", "f"]).withDefault("c")), ("days", .integer(minimum: 1, maximum: 14).described("Days ahead.")),
+      ("tags", .array(of: .any, minimumItems: 1)), ("ratio", .number(exclusiveMinimum: 0)), ("exact", .boolean.with("x-order", 1)),
+      ("extra", .dictionary(of: .null)), ("either", .anyOf([.boolean, .null])),
+    ]
     let schema = JSONSchema.object(properties: properties, required: ["city"])
     #expect(
       schema.json.jsonText() == ##"""

@@ -33,7 +33,9 @@ struct CredentialScanner {
   private static let kinds: [Kind] = (0..<256).map { value in
     let byte = UInt8(value)
     var kind: Kind = []
-    if (0x30...0x39).contains(byte) || (0x61...0x7a).contains(byte | 0x20) && byte < 0x80 { kind = [.token, .alphanumeric, .bearer, .word] }
+    if (0x30...0x39).contains(byte) || (0x61...0x7a).contains(byte | 0x20) && byte < 0x80 {
+      kind = [.token, .alphanumeric, .bearer, .word]
+    }
     if byte == UInt8(ascii: "_") { kind = [.token, .bearer, .word] }
     if byte == UInt8(ascii: "-") { kind = [.token, .bearer] }
     if ".~+/=".utf8.contains(byte) { kind = .bearer }
@@ -66,12 +68,16 @@ struct CredentialScanner {
     case UInt8(ascii: "r"): if starts("rk_live_") || starts("rk_test_") { return run(.stripeKey, after: 8, .word, kinds) }
     case UInt8(ascii: "g"):
       if starts("github_pat_") { return run(.githubToken, after: 11, .word, kinds) }
-      if starts("gh"), bytes[at + 3] == UInt8(ascii: "_"), "pousr".utf8.contains(bytes[at + 2]) { return run(.githubToken, after: 4, .word, kinds) }
+      if starts("gh"), bytes[at + 3] == UInt8(ascii: "_"), "pousr".utf8.contains(bytes[at + 2]) {
+        return run(.githubToken, after: 4, .word, kinds)
+      }
     case UInt8(ascii: "A"):
       if starts("AIza") { return run(.googleKey, after: 4, .token, kinds) }
       if starts("AKIA") || starts("ASIA") { return awsKey(kinds) }
     case UInt8(ascii: "x"):
-      if starts("xox"), bytes[at + 4] == UInt8(ascii: "-"), "abprs".utf8.contains(bytes[at + 3]) { return run(.slackToken, after: 5, .token, kinds) }
+      if starts("xox"), bytes[at + 4] == UInt8(ascii: "-"), "abprs".utf8.contains(bytes[at + 3]) {
+        return run(.slackToken, after: 5, .token, kinds)
+      }
     case UInt8(ascii: "e"): if starts("eyJ") { return jwt(kinds) }
     default: return starts("bearer", ignoringCase: true) ? bearer(kinds) : starts("basic", ignoringCase: true) ? basic(kinds) : nil
     }
@@ -131,14 +137,17 @@ struct CredentialScanner {
     let end = end(of: .bearer, from: start, kinds)
     // A word of ordinary text that follows "bearer" is short or has no digit.
     let hasDigit = (start..<end).contains { (0x30...0x39).contains(bytes[$0]) }
-    return end - start >= CredentialShape.minimumLength || (end - start >= 8 && hasDigit) ? Found(shape: .bearer, start: start, end: end) : nil
+    return end - start >= CredentialShape.minimumLength || (end - start >= 8 && hasDigit)
+      ? Found(shape: .bearer, start: start, end: end) : nil
   }
 
   private func basic(_ kinds: UnsafeBufferPointer<Kind>) -> Found? {
     guard let start = credentials(after: 5) else { return nil }
     let end = end(of: .bearer, from: start, kinds)
     let text = String(decoding: UnsafeBufferPointer(start: bytes + start, count: end - start), as: UTF8.self)
-    guard let decoded = Base64.decode(text) ?? Base64.decode(text, .url), decoded.count >= 3, decoded.contains(UInt8(ascii: ":")) else { return nil }
+    guard let decoded = Base64.decode(text) ?? Base64.decode(text, .url), decoded.count >= 3, decoded.contains(UInt8(ascii: ":")) else {
+      return nil
+    }
     return Found(shape: .basic, start: start, end: end)
   }
 

@@ -119,26 +119,35 @@ struct JSONOutput: ~Copyable {
 
   mutating func write(string text: String) {
     var text = text
+    write(byte: UInt8(ascii: "\""))
     text.withUTF8 { source in
-      // Six bytes for each, if all were control characters, and the quotes.
-      reserve(source.count &* 6 &+ 2)
-      var target = bytes + count
-      target[0] = UInt8(ascii: "\"")
-      target += 1
-      if let start = source.baseAddress {
-        var from = 0
-        while true {
-          let plain = JSONScan.endOfCopied(start, from: from, to: source.count)
-          target.update(from: start + from, count: plain - from)
-          target += plain - from
-          guard plain < source.count else { break }
-          target += Self.escape(start[plain], into: target)
-          from = plain + 1
-        }
+      guard let start = source.baseAddress else { return }
+      var from = 0
+      while from < source.count {
+        let end = min(source.count, from + Self.pieceLength)
+        writeEscaped(start, from: from, to: end)
+        from = end
       }
-      target[0] = UInt8(ascii: "\"")
-      count = target + 1 - bytes
     }
+    write(byte: UInt8(ascii: "\""))
+  }
+
+  /// Bytes of a string escaped at once; room for six times as many is reserved, as if all were control characters.
+  private static let pieceLength = 4_096
+
+  private mutating func writeEscaped(_ source: UnsafePointer<UInt8>, from start: Int, to end: Int) {
+    reserve((end - start) * 6)
+    var target = bytes + count
+    var from = start
+    while true {
+      let plain = JSONScan.endOfCopied(source, from: from, to: end)
+      target.update(from: source + from, count: plain - from)
+      target += plain - from
+      guard plain < end else { break }
+      target += Self.escape(source[plain], into: target)
+      from = plain + 1
+    }
+    count = target - bytes
   }
 
   private static func escape(_ byte: UInt8, into target: UnsafeMutablePointer<UInt8>) -> Int {

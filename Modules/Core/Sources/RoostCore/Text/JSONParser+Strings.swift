@@ -19,7 +19,9 @@ extension JSONParser {
       }
       if byte == UInt8(ascii: "\\") { return escapedString(from: start, firstEscape: end) }
       if byte < 0x20 {
-        fail(at: end, "The string holds \(found(end)); write it as an escape such as \\n or \\u00\(byte < 16 ? "0" : "")\(String(byte, radix: 16)).")
+        fail(
+          at: end,
+          "The string holds \(found(end)); write it as an escape such as \\n or \\u00\(byte < 16 ? "0" : "")\(String(byte, radix: 16)).")
         return nil
       }
       isASCII = false

@@ -77,7 +77,11 @@ public struct JSONPointer: Sendable {
       switch token {
       case .index(let index): path += "[\(index)]"
       case .key(let key):
-        let plain = !key.isEmpty && key.unicodeScalars.allSatisfy { $0.properties.isAlphabetic || $0.properties.numericType != nil || $0 == "_" || $0 == "-" || $0 == "$" }
+        let plain =
+          !key.isEmpty
+          && key.unicodeScalars.allSatisfy {
+            $0.properties.isAlphabetic || $0.properties.numericType != nil || $0 == "_" || $0 == "-" || $0 == "$"
+          }
         if plain {
           path += path.isEmpty ? key : ".\(key)"
         } else {

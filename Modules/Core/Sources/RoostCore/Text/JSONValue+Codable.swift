@@ -57,7 +57,8 @@ extension JSONValue: Codable {
         } else if let number = Double(text), number.isFinite {
           try container.encode(number)
         } else {
-          let context = EncodingError.Context(codingPath: encoder.codingPath, debugDescription: "The number \(text) exceeds a Double's range.")
+          let context = EncodingError.Context(
+            codingPath: encoder.codingPath, debugDescription: "The number \(text) exceeds a Double's range.")
           throw EncodingError.invalidValue(self, context)
         }
       case .string(let text): try container.encode(text)

@@ -32,7 +32,8 @@ public struct Pattern: Sendable {
     var parser = PatternParser(source, caseInsensitive: caseInsensitive)
     let tree = try parser.parse()
     guard parser.names.count <= Self.maximumCaptures + 1 else {
-      throw PatternError(source: source, position: 0, reason: "It has more than \(Self.maximumCaptures) capturing groups; write (?:…) for the others.")
+      throw PatternError(
+        source: source, position: 0, reason: "It has more than \(Self.maximumCaptures) capturing groups; write (?:…) for the others.")
     }
     do throws(PatternLimit) {
       program = try PatternCompiler.compile(tree, captures: parser.names.count)

@@ -97,7 +97,8 @@ struct PatternParser {
     case ".": return .set(flags.dotMatchesNewline ? .all : .notNewline)
     case "^": return .assertion(flags.isMultiline ? .lineStart : .textStart)
     case "$": return .assertion(flags.isMultiline ? .lineEnd : .textEnd)
-    case "*", "+", "?": throw error(at: start, "Nothing stands before \"\(scalar)\" that could be repeated; write \\\(scalar) for the character.")
+    case "*", "+", "?":
+      throw error(at: start, "Nothing stands before \"\(scalar)\" that could be repeated; write \\\(scalar) for the character.")
     case "\\": return try escape(from: start)
     default: return literal(scalar.value)
     }
@@ -115,7 +116,9 @@ struct PatternParser {
     }
     at = secondStart
     let limit = Pattern.maximumRepetition
-    if bounds.minimum > limit || bounds.maximum ?? 0 > limit { throw error(at: operatorStart, "At most \(limit) repetitions can be asked for.") }
+    if bounds.minimum > limit || bounds.maximum ?? 0 > limit {
+      throw error(at: operatorStart, "At most \(limit) repetitions can be asked for.")
+    }
     if let maximum = bounds.maximum, maximum < bounds.minimum {
       throw error(at: operatorStart, "The smallest number of repetitions is above the largest.")
     }
@@ -183,7 +186,9 @@ struct PatternParser {
     if take("=") || take("!") { throw error(at: start, "Look-ahead is not supported, because it can't be matched in linear time.") }
     if take(">") { throw error(at: start, "Atomic groups are not supported.") }
     if take("P") {
-      if take("=") || take(">") { throw error(at: start, "Back-references are not supported, because they can't be matched in linear time.") }
+      if take("=") || take(">") {
+        throw error(at: start, "Back-references are not supported, because they can't be matched in linear time.")
+      }
       guard next == "<" else { throw error(at: start, "\"(?P\" must be followed by \"<name>\".") }
     }
     if take("<") {

@@ -74,7 +74,9 @@ final class PatternProgram: Sendable {
       case .set(let set, _):
         for range in sets[Int(set)].ranges {
           if range.lowerBound < 0x80 { for byte in range.lowerBound...min(range.upperBound, 0x7f) { bytes[Int(byte)] = true } }
-          if range.upperBound >= 0x80 { for byte in leadByte(max(range.lowerBound, 0x80))...leadByte(range.upperBound) { bytes[byte] = true } }
+          if range.upperBound >= 0x80 {
+            for byte in leadByte(max(range.lowerBound, 0x80))...leadByte(range.upperBound) { bytes[byte] = true }
+          }
         }
       }
     }

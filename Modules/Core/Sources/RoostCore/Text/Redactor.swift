@@ -81,7 +81,8 @@ public struct Redactor: Sendable {
 
   private func outcome(_ value: JSONValue, isEvent: Bool) -> Outcome {
     switch patterns {
-    case .builtIn: .redacted(walk(value, depth: 0) { forms.redact($0).map { CredentialShape.redact($0) ?? $0 } ?? CredentialShape.redact($0) } ?? value)
+    case .builtIn:
+      .redacted(walk(value, depth: 0) { forms.redact($0).map { CredentialShape.redact($0) ?? $0 } ?? CredentialShape.redact($0) } ?? value)
     case .none: .redacted(removeKnown(value))
     case .custom: transform(removeKnown(value), isEvent: isEvent)
     }

@@ -45,7 +45,9 @@ struct SecretForms: Sendable {
     let percent = PercentEncoding.encode(secret)
     let escaped = JSONValue.string(secret).jsonText(.compact).dropFirst().dropLast()
     let twice = JSONValue.string(String(escaped)).jsonText(.compact).dropFirst().dropLast()
-    var texts = [secret, percent, lowerCaseEscapes(percent), percent.split(separator: "%20", omittingEmptySubsequences: false).joined(separator: "+")]
+    var texts = [
+      secret, percent, lowerCaseEscapes(percent), percent.split(separator: "%20", omittingEmptySubsequences: false).joined(separator: "+"),
+    ]
     texts += [String(escaped), String(twice), escaped.split(separator: "/", omittingEmptySubsequences: false).joined(separator: "\\/")]
     for alphabet in [Base64.Alphabet.standard, .url] {
       texts += [Base64.encode(secret.utf8, alphabet, padded: true), Base64.encode(secret.utf8, alphabet, padded: false)]

@@ -71,7 +71,9 @@ struct JSONSchemaCompiler {
   private mutating func arrayRules(_ keywords: JSONSchemaKeywords, depth: Int) throws(JSONSchemaError) -> JSONSchemaNode.ArrayRules? {
     guard keywords.hasAny(["items", "prefixItems", "contains", "minItems", "maxItems", "uniqueItems"]) else { return nil }
     var rules = JSONSchemaNode.ArrayRules()
-    if case .array? = keywords.members["items"] { throw keywords.error("items", "A list of schemas is written as \"prefixItems\" since 2020.") }
+    if case .array? = keywords.members["items"] {
+      throw keywords.error("items", "A list of schemas is written as \"prefixItems\" since 2020.")
+    }
     rules.prefix = try children("prefixItems", of: keywords, depth: depth) ?? []
     rules.items = try child("items", of: keywords, depth: depth)
     rules.contains = try child("contains", of: keywords, depth: depth)
@@ -142,8 +144,11 @@ struct JSONSchemaCompiler {
     guard text.utf8.first == UInt8(ascii: "#") else {
       throw keywords.error("$ref", "\"\(text)\" leaves the schema; only references within it (\"#/$defs/name\") are followed.")
     }
-    let fragment = PercentEncoding.decode(String(text.dropFirst())) ?? ""
-    guard let pointer = try? JSONPointer(parsing: fragment) else {
+    let pointer: JSONPointer
+    do throws(JSONPointerError) {
+      // A fragment that can't be decoded is no pointer either.
+      pointer = try JSONPointer(parsing: PercentEncoding.decode(String(text.dropFirst())) ?? "%")
+    } catch {
       throw keywords.error("$ref", "\"\(text)\" is no JSON pointer; write it as \"#/$defs/name\".")
     }
     guard let target = root[pointer] else {

@@ -110,7 +110,9 @@ enum JSONSchemaFormat: String, Sendable {
 
   /// RFC 3986: a scheme, a colon, and only characters that a URI may hold.
   private static func isURI(_ text: [UInt8]) -> Bool {
-    guard let colon = text.firstIndex(of: UInt8(ascii: ":")), let first = text.first, (0x61...0x7a).contains(first | 0x20) else { return false }
+    guard let colon = text.firstIndex(of: UInt8(ascii: ":")), let first = text.first, (0x61...0x7a).contains(first | 0x20) else {
+      return false
+    }
     guard text[..<colon].allSatisfy({ isAlphanumeric($0) || $0 == 0x2b || $0 == 0x2d || $0 == 0x2e }) else { return false }
     var index = colon + 1
     while index < text.count {

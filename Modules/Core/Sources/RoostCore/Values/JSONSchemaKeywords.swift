@@ -86,7 +86,9 @@ struct JSONSchemaKeywords {
     rules.exclusiveMinimum = try number("exclusiveMinimum")
     rules.exclusiveMaximum = try number("exclusiveMaximum")
     rules.multipleOf = try number("multipleOf")
-    if let divisor = rules.multipleOf?.doubleValue, divisor <= 0 { throw error("multipleOf", "Expected a number above 0, found \(divisor).") }
+    if let divisor = rules.multipleOf?.doubleValue, divisor <= 0 {
+      throw error("multipleOf", "Expected a number above 0, found \(divisor).")
+    }
     return rules
   }
 
