@@ -1,0 +1,1 @@
+../../Tests/Fixtures/Plugins/Adder/Sources/AddTool.swift
