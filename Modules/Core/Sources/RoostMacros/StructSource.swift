@@ -50,7 +50,7 @@ struct StructSource {
     let object = ObjectSource(fields: fields)
     return """
         \(access)var json: RoostCore.JSONValue {
-          \(fields.isEmpty ? "let" : "var") object = RoostCore.JSONObject()
+          \(fields.isEmpty ? "let" : "var") object = RoostCore.JSONObject()\(fields.count > 1 ? "; object.reserveCapacity(\(fields.count))" : "")
       \(object.writing { "self.\($0.name)" })
           return .object(object)
         }

@@ -10,24 +10,35 @@ extension Session {
   }
 
   public func emit<E: SessionEvent>(_ event: E) async {
-    guard wants(E.type), let (event, record) = draft(event) else { return }
-    let isCritical = limits.isCritical(E.type)
-    var numbered = record
-    switch queue.admit(record, whenFull: whenFull(isCritical, mayWait: true), isCritical: isCritical) {
-    case .accepted(let number): numbered.sequence = number
+    // Kept this small so that an event nobody needs costs next to nothing.
+    if listeners.load(ordering: .relaxed) != 0, wants(E.type) { await emitWanted(event) }
+  }
+
+  private func emitWanted<E: SessionEvent>(_ event: E) async {
+    guard let draft = draft(event) else { return }
+    let isCritical = limits.isCritical(draft.record.type)
+    let number: Int
+    switch queue.admit(draft.record, whenFull: whenFull(isCritical, mayWait: true), isCritical: isCritical) {
+    case .accepted(let accepted): number = accepted
     case .dropped: return noteDrop()
     case .full:
-      guard let number = await queue.waitForRoom(record, isCritical: isCritical) else { return noteDrop() }
-      numbered.sequence = number
+      guard let accepted = await queue.waitForRoom(draft.record, isCritical: isCritical) else { return noteDrop() }
+      number = accepted
     }
     guard listeners.load(ordering: .relaxed) & 2 != 0 else { return }
+    var record = draft.record
+    record.sequence = number
     // What was posted before comes before; a handler's own events come while it runs.
     if Self.handlerDepth == 0 { await posted.finish() }
-    await deliver(event, numbered)
+    await deliver(draft.event, record)
   }
 
   public func post<E: SessionEvent>(_ event: E) {
-    guard wants(E.type), let (event, record) = draft(event) else { return }
+    if listeners.load(ordering: .relaxed) != 0, wants(E.type) { postWanted(event) }
+  }
+
+  private func postWanted<E: SessionEvent>(_ event: E) {
+    guard let (event, record) = draft(event) else { return }
     let isCritical = limits.isCritical(E.type)
     let policy = whenFull(isCritical, mayWait: false)
     guard handlers.contains(E.type) else {
@@ -44,7 +55,7 @@ extension Session {
   }
 
   /// The event and its record without secrets and without a number; nil where it may go nowhere.
-  private func draft<E: SessionEvent>(_ event: E) -> (E, EventRecord)? {
+  private func draft<E: SessionEvent>(_ event: E) -> (event: E, record: EventRecord)? {
     guard Self.handlerDepth < limits.handlerDepth else {
       failures.note(
         "Events that handlers emit within handlers more than \(limits.handlerDepth) deep are dropped, the first was \(E.type); "
