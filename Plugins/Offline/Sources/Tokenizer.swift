@@ -1,0 +1,186 @@
+/// Cuts a message into tokens, in one pass.
+struct Tokenizer {
+  private let scalars: [Unicode.Scalar]
+  private var place = 0
+  private var tokens: [Token] = []
+
+  static func tokens(of text: String) -> [Token] {
+    var tokenizer = Tokenizer(scalars: Array(text.unicodeScalars))
+    tokenizer.run()
+    return tokenizer.tokens
+  }
+
+  private init(scalars: [Unicode.Scalar]) { self.scalars = scalars }
+
+  private subscript(_ index: Int) -> Unicode.Scalar? { scalars.indices.contains(index) ? scalars[index] : nil }
+
+  private mutating func run() {
+    var spaceBefore = true
+    while let scalar = self[place] {
+      if scalar.isSpace {
+        if scalar == "\n" { add(.sign, "\n", from: true) }
+        place += 1
+        spaceBefore = true
+        continue
+      }
+      if isTimesSign {
+        add(.sign, "*", from: spaceBefore)
+        place += 1
+        continue
+      }
+      if !takeQuotation(spaceBefore) && !takeNumber(spaceBefore) && !takeWord(spaceBefore) {
+        add(.sign, String(scalar), from: spaceBefore)
+        place += 1
+      }
+      spaceBefore = false
+    }
+  }
+
+  /// The x of `3x4`.
+  private var isTimesSign: Bool {
+    (scalars[place] == "x" || scalars[place] == "X") && self[place - 1]?.isDigit == true && self[place + 1]?.isDigit == true
+  }
+
+  private mutating func add(_ kind: Token.Kind, _ text: String, from spaceBefore: Bool, to end: Int? = nil) {
+    tokens.append(Token(kind, text, spaceBefore: spaceBefore, start: place, end: end ?? place + 1))
+  }
+
+  private func text(_ range: Range<Int>) -> String {
+    var text = String.UnicodeScalarView()
+    text.append(contentsOf: scalars[range])
+    return String(text)
+  }
+
+  /// Longest quotation that counts as one, in scalars; what is longer is read as words.
+  private static let quotationLimit = 400
+
+  private mutating func takeQuotation(_ spaceBefore: Bool) -> Bool {
+    let opening = scalars[place]
+    let closing: Unicode.Scalar
+    switch opening {
+    case "\"", "`": closing = opening
+    case "'":
+      guard spaceBefore else { return false }
+      closing = opening
+    case "“", "„": closing = "”"
+    case "‘": closing = "’"
+    case "«": closing = "»"
+    default: return false
+    }
+    var end = place + 1
+    let limit = min(scalars.count, place + Self.quotationLimit)
+    while end < limit {
+      let isApostrophe = (closing == "'" || closing == "’") && self[end + 1]?.isWordPart == true
+      if scalars[end] == closing && !isApostrophe { break }
+      end += 1
+    }
+    guard end < limit, end > place + 1 else { return false }
+    add(.quoted, text(place + 1..<end), from: spaceBefore, to: end + 1)
+    place = end + 1
+    return true
+  }
+
+  /// Takes a number with separators and a fraction, unless letters or further parts make it a code, a date or an address.
+  private mutating func takeNumber(_ spaceBefore: Bool) -> Bool {
+    guard scalars[place].isDigit else { return false }
+    var end = place
+    var hasPoint = false
+    while let scalar = self[end] {
+      let isBeforeDigit = self[end + 1]?.isDigit == true
+      if scalar.isDigit {
+        end += 1
+      } else if scalar == "," && isBeforeDigit && !hasPoint && isGroup(at: end + 1) {
+        end += 1
+      } else if scalar == "." && isBeforeDigit && !hasPoint {
+        hasPoint = true
+        end += 1
+      } else {
+        break
+      }
+    }
+    if let next = self[end] {
+      // "3D", "10.0.0.1", "2026-03-01" and "10:30" are words; "5kg" and "3x4" are numbers with something behind them.
+      let afterNext = self[end + 1]
+      if ".-:/".unicodeScalars.contains(next), afterNext?.isDigit == true { return isArithmetic(at: end) ? takeDigits(end, spaceBefore) : false }
+      if ("-_".unicodeScalars.contains(next) && afterNext?.isLetter == true) || next == "@" { return takeHyphenated(end, spaceBefore) }
+      if next.isLetter { return takeUnit(end, spaceBefore) }
+    }
+    return takeDigits(end, spaceBefore)
+  }
+
+  /// "4-person" and "30-minute" are a number and a word; "7-B" is a code.
+  private mutating func takeHyphenated(_ end: Int, _ spaceBefore: Bool) -> Bool {
+    var letters = end + 1
+    while let scalar = self[letters], scalar.isLetter { letters += 1 }
+    guard letters - end > 3, self[letters]?.isDigit != true, self[end + 1]?.isUpper != true, self[end] == "-" else { return false }
+    _ = takeDigits(end, spaceBefore)
+    place = end + 1
+    return true
+  }
+
+  private mutating func takeDigits(_ end: Int, _ spaceBefore: Bool) -> Bool {
+    var digits = String.UnicodeScalarView()
+    for scalar in scalars[place..<end] where scalar != "," { digits.append(scalar) }
+    add(.number, String(digits), from: spaceBefore, to: end)
+    place = end
+    return true
+  }
+
+  /// A number with lower-case letters right behind it, as in `5kg`; with others it's a code.
+  private mutating func takeUnit(_ end: Int, _ spaceBefore: Bool) -> Bool {
+    var letters = end
+    while let scalar = self[letters], scalar.isLetter { letters += 1 }
+    let unit = text(end..<letters)
+    if self[letters]?.isDigit == true && unit != "x" { return false }
+    let isUnit = unit == unit.lowercased() || (unit.unicodeScalars.count <= 3 && unit.unicodeScalars.dropFirst().contains { !$0.isUpper })
+    guard isUnit else { return false }
+    return takeDigits(end, spaceBefore)
+  }
+
+  private func isGroup(at start: Int) -> Bool {
+    (start..<start + 3).allSatisfy { self[$0]?.isDigit == true } && self[start + 3]?.isDigit != true
+  }
+
+  /// Whether a `-` or `/` between two digits is an operator: only where nothing like it follows and both sides are no part of a date.
+  private func isArithmetic(at sign: Int) -> Bool {
+    guard scalars[sign] == "/" || scalars[sign] == "-" else { return false }
+    var end = sign + 1
+    while let scalar = self[end], scalar.isDigit { end += 1 }
+    if let next = self[end], ".-:/".unicodeScalars.contains(next), self[end + 1]?.isDigit == true { return next == "." && scalars[sign] == "/" }
+    // "555-0123" is a code.
+    if scalars[sign] == "-", end - sign > 3, sign >= 3, self[sign - 3]?.isDigit == true { return false }
+    return self[end]?.isLetter != true
+  }
+
+  private mutating func takeWord(_ spaceBefore: Bool) -> Bool {
+    guard scalars[place].isWordPart else { return false }
+    var end = place + 1
+    while let scalar = self[end] {
+      if scalar.isWordPart || scalar.properties.generalCategory == .nonspacingMark {
+        end += 1
+      } else if "-_'’.@:/&+=?%#~".unicodeScalars.contains(scalar), let next = self[end + 1], joins(scalar, next, place..<end) {
+        end += 1
+      } else {
+        break
+      }
+    }
+    add(.word, text(place..<end), from: spaceBefore, to: end)
+    place = end
+    return true
+  }
+
+  private func joins(_ sign: Unicode.Scalar, _ next: Unicode.Scalar, _ before: Range<Int>) -> Bool {
+    let isLink = scalars[before].contains(":") && scalars[before].contains("/")
+    if isLink || (sign == ":" && next == "/") || (sign == "/" && scalars[before.upperBound - 1] == ":") || (sign == "/" && next == "/") {
+      return !next.isSpace
+    }
+    guard next.isWordPart else { return false }
+    switch sign {
+    case "/": return scalars[before].contains { $0.isDigit || $0 == "." } || next.isDigit
+    case ":": return scalars[before].contains { $0.isDigit } && next.isWordPart
+    case ".": return !(next.isUpper && scalars[before].allSatisfy { $0.isLetter } && before.count > 1)
+    case "=", "?", "%", "#", "~": return false
+    default: return true
+    }
+  }
+}
