@@ -47,6 +47,9 @@ struct SessionExporterTests {
     await session.emit(StepStartedEvent(turn: 1))
     session.post(StepStartedEvent(turn: 1))
     session.add(LoggingExporter(log: log))
+    session.on(StepStartedEvent.self) { log.append("handled \($0.turn)") }
+    await session.emit(StepStartedEvent(turn: 2))
+    #expect(!session.wants(StepStartedEvent.type))
     #expect(log.all.count == 3)
     #expect(warnings.all == ["The exporter LoggingExporter was added to a closed session and gets no events."])
   }

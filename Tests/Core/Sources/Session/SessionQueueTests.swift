@@ -131,6 +131,17 @@ struct SessionQueueTests {
     await session.close()
   }
 
+  @Test func `whoever waits for the last event is always told`() async {
+    // Nobody turns this clock: a flush or an event that misses its signal would wait for ever.
+    let session = Session(exporters: [seen.exporter], limits: SessionLimits(queuedEvents: 1), clock: clock)
+    for turn in 0..<500 {
+      await session.emit(RunPausedEvent(agent: "clerk", reason: "\(turn)"))
+      if turn % 3 == 0 { #expect(await session.flush()) }
+    }
+    await session.close()
+    #expect(seen.all.count == 500)
+  }
+
   @Test func `close gives up on an exporter that hangs`() async {
     let session = await session()
     let closing = Task { await session.close() }

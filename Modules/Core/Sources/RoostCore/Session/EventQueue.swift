@@ -75,6 +75,8 @@ final class EventQueue: Sendable {
     state.withLock { ($0.sequence, $0.dropped, $0.droppedCritical, $0.queued - exported.load(ordering: .acquiring)) }
   }
 
+  var hasSinks: Bool { state.withLock { !$0.sinks.isEmpty } }
+
   /// False where the queue is closed.
   func add(_ sink: Sink) -> Bool {
     state.withLock { state in
@@ -117,13 +119,13 @@ final class EventQueue: Sendable {
     let signal = OneShot<Int>()
     var mustStart = false
     let waiter: Int? = state.withLock { state in
-      if state.isClosed || state.waiters.isEmpty && state.queued - exported.load(ordering: .acquiring) < limits.queuedEvents {
+      let done = announceWaiting()
+      if state.isClosed || state.waiters.isEmpty && state.queued - done < limits.queuedEvents {
         signal.finish(state.isClosed ? 0 : enqueue(record, in: &state, mustStart: &mustStart))
         return nil
       }
       state.nextWaiter += 1
       state.waiters.append(Waiter(id: state.nextWaiter, record: record, signal: signal))
-      isAwaited.store(true, ordering: .releasing)
       return state.nextWaiter
     }
     if mustStart { thread.async { [self] in drain() } }
@@ -144,10 +146,9 @@ final class EventQueue: Sendable {
   /// Waits until everything queued so far is exported; false where `limit` passed before.
   func flush(within limit: Duration, cancellable: Bool) async -> Bool {
     let signal: OneShot<Bool>? = state.withLock { state in
-      guard exported.load(ordering: .acquiring) < state.queued else { return nil }
+      guard announceWaiting() < state.queued else { return nil }
       let signal = OneShot<Bool>()
       state.flushes.append((state.queued, signal))
-      isAwaited.store(true, ordering: .releasing)
       return signal
     }
     guard let signal else { return true }
@@ -169,6 +170,7 @@ final class EventQueue: Sendable {
         state.sinks = []
         state.waiters = []
       }
+      state.dropped += state.waiters.count
       return (state.sinks, state.waiters)
     }
     for waiter in waiters { waiter.signal.finish(0) }
@@ -183,6 +185,13 @@ final class EventQueue: Sendable {
     let alarm = clock.schedule(at: clock.now + limit) { signal.finish(false) }
     defer { alarm.cancel() }
     return await signal.value()
+  }
+
+  /// Tells the exporters' thread that somebody is about to wait, and gives how many events it has exported. In this order, and the thread
+  /// does the opposite: either it sees the waiter or the waiter sees its last event.
+  private func announceWaiting() -> Int {
+    isAwaited.store(true, ordering: .sequentiallyConsistent)
+    return exported.load(ordering: .sequentiallyConsistent)
   }
 
   private func count(drop isCritical: Bool, in state: inout State) {
@@ -249,8 +258,8 @@ final class EventQueue: Sendable {
     for sink in entry.sinks {
       do { try sink.exporter.export(entry.record) } catch { onFailure(error, sink, "exporting \(entry.record.type)") }
     }
-    exported.add(1, ordering: .releasing)
-    if isAwaited.load(ordering: .acquiring) { serveWaiters() }
+    exported.add(1, ordering: .sequentiallyConsistent)
+    if isAwaited.load(ordering: .sequentiallyConsistent) { serveWaiters() }
   }
 
   private func serveWaiters() {

@@ -31,7 +31,7 @@ extension Session {
 
   private func shutDown() async {
     let end = clock.now + limits.close
-    listeners.store(0, ordering: .relaxed)
+    listeners.bitwiseOr(4, ordering: .relaxed)
     var isComplete = await posted.finish(until: end, clock: clock)
     handlers.removeAll()
     isComplete = await queue.flush(within: max(.zero, end - clock.now), cancellable: false) && isComplete

@@ -5,7 +5,8 @@ extension Session {
     switch listeners.load(ordering: .relaxed) {
     case 0: false
     case 2: handlers.contains(type)
-    default: true
+    case 1, 3: true
+    default: false
     }
   }
 
@@ -110,7 +111,7 @@ extension Session {
   }
 
   private func noteDrop() {
-    guard listeners.load(ordering: .relaxed) != 0 else { return }
+    guard listeners.load(ordering: .relaxed) & 4 == 0 else { return }
     failures.note(
       "Events are dropped: exporters or handlers are slower than the run. Raise queuedEvents or make them faster.", source: Self.dropWarning
     )

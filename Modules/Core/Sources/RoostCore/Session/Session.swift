@@ -22,7 +22,7 @@ public final class Session: EventSink {
   let wallClock: @Sendable () -> Double
   private let usage: Mutex<UsageTally>
   private let nextID = Atomic<Int>(1)
-  /// Whether there are exporters (bit 0) and handlers (bit 1); 0 means that nobody needs an event.
+  /// Whether there are exporters (bit 0) and handlers (bit 1), and whether the session is closed (bit 2); 0 means that nobody needs an event.
   let listeners = Atomic<Int>(0)
   let unredactable = Atomic<Int>(0)
   let posted = PostedDeliveries()
@@ -76,6 +76,8 @@ public final class Session: EventSink {
     return Subscription { [weak self] in
       guard let self, queue.remove(id: id) == 0 else { return }
       listeners.bitwiseAnd(~1, ordering: .relaxed)
+      // Somebody may have added one in between.
+      if queue.hasSinks { listeners.bitwiseOr(1, ordering: .relaxed) }
     }
   }
 
@@ -94,7 +96,9 @@ public final class Session: EventSink {
     return Subscription { [weak self] in
       guard let self else { return }
       handlers.remove(id: id, name: E.type.name)
-      if handlers.isEmpty { listeners.bitwiseAnd(~2, ordering: .relaxed) }
+      guard handlers.isEmpty else { return }
+      listeners.bitwiseAnd(~2, ordering: .relaxed)
+      if !handlers.isEmpty { listeners.bitwiseOr(2, ordering: .relaxed) }
     }
   }
 
