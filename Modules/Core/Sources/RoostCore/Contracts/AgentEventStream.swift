@@ -9,15 +9,21 @@ public enum AgentEvent: Sendable {
   /// Something that happened, as sessions see it too.
   case event(any SessionEvent)
   /// The run's end: always there, always last, once.
-  case finished(Envelope)
+  indirect case finished(Envelope)
 }
 
 /// Drives one streamed run, a step whenever it is asked for the next element.
 public protocol AgentEventSource: AnyObject {
+  /// The next element if it is here already; nil when it must be waited for. Never `finished`.
+  func buffered() -> AgentEvent?
   /// The next element; nil after `finished`.
   func next() async -> AgentEvent?
   /// The reader has gone before the end: cancel what is under way, emit the run's last event, don't wait.
   func abandon()
+}
+
+extension AgentEventSource {
+  public func buffered() -> AgentEvent? { nil }
 }
 
 /// A run while it happens.
@@ -65,6 +71,7 @@ public struct AgentEventStream: AsyncSequence, Sendable {
 
     func next() async -> AgentEvent? {
       if isAtEnd { return nil }
+      if let event = source.buffered() { return event }
       let event = await source.next()
       switch event {
       case .finished, nil: isAtEnd = true

@@ -23,12 +23,19 @@ public struct RunContext: Sendable {
   public var overrides: RunOverrides
   /// What the run said and did, for memory and the caller.
   public var recorder: RunRecorder
+  /// Told of what happens, in order.
+  public var hooks: (any AgentHooks)?
+  /// How many runs this one is inside of.
+  public var depth: Int
+  /// Whether the answer's text is checked before anybody may see it: an engine then emits no `text.delta` of its own.
+  public var isTextHeldBack: Bool
 
   public init(
     scope: RunScope, tools: [AnyTool] = [], history: [Message] = [], outputSchema: JSONSchema? = nil, events: (any EventSink)? = nil,
     memory: (any Memory)? = nil, store: (any Store)? = nil, budget: Budget? = nil, deadline: ContinuousClock.Instant? = nil,
     clock: any RunClock = SystemClock.shared, execution: ExecutionContext? = nil, metadata: JSONObject = JSONObject(),
-    overrides: RunOverrides = RunOverrides(), recorder: RunRecorder = RunRecorder()
+    overrides: RunOverrides = RunOverrides(), recorder: RunRecorder = RunRecorder(), hooks: (any AgentHooks)? = nil, depth: Int = 0,
+    isTextHeldBack: Bool = false
   ) {
     self.scope = scope
     self.tools = tools
@@ -44,6 +51,16 @@ public struct RunContext: Sendable {
     self.metadata = metadata
     self.overrides = overrides
     self.recorder = recorder
+    self.hooks = hooks
+    self.depth = depth
+    self.isTextHeldBack = isTextHeldBack
+  }
+
+  /// Notes what one model call of this run spent: in the run's own total, the budget and the session's summary.
+  public func record(_ spending: Spending) {
+    recorder.add(own: spending)
+    budget?.record(spending)
+    events?.record(spending, agent: scope.agent)
   }
 
   /// The context of the run that this code is part of: a tool that runs an agent hands it on without knowing.

@@ -6,7 +6,10 @@ public final class RunRecorder: Sendable {
     var messages: [Message] = []
     var toolCalls: [ToolCallRecord] = []
     var reasoning: [String] = []
+    var own = Spending()
+    var turns = 0
     var nested = Spending()
+    var nestedRuns: [String] = []
   }
 
   private let state = Mutex(State())
@@ -19,7 +22,11 @@ public final class RunRecorder: Sendable {
   public var toolCalls: [ToolCallRecord] { state.withLock { $0.toolCalls } }
   /// One entry for each reasoning block, over all turns.
   public var reasoning: [String] { state.withLock { $0.reasoning } }
-  /// What agents called as tools spent.
+  /// What the run itself spent, nested runs left out.
+  public var own: Spending { state.withLock { $0.own } }
+  /// Model calls that were answered.
+  public var turns: Int { state.withLock { $0.turns } }
+  /// What everything below spent: agents called as tools, steps, fallbacks.
   public var nested: Spending { state.withLock { $0.nested } }
 
   public func append(_ message: Message) { state.withLock { $0.messages.append(message) } }
@@ -28,5 +35,33 @@ public final class RunRecorder: Sendable {
   public func append(_ messages: [Message]) { state.withLock { $0.messages += messages } }
   public func append(_ call: ToolCallRecord) { state.withLock { $0.toolCalls.append(call) } }
   public func append(reasoning: String) { state.withLock { $0.reasoning.append(reasoning) } }
-  public func add(nested spending: Spending) { state.withLock { $0.nested += spending } }
+
+  /// One answered model call.
+  public func add(own spending: Spending) {
+    state.withLock { state in
+      state.own += spending
+      state.turns += 1
+    }
+  }
+
+  /// What the nested run `runID` spent; a run is counted once, whoever reports it. False where it was counted before.
+  @discardableResult public func add(nested spending: Spending, run runID: String?) -> Bool {
+    state.withLock { state in
+      if let runID {
+        if state.nestedRuns.contains(runID) { return false }
+        state.nestedRuns.append(runID)
+      }
+      state.nested += spending
+      return true
+    }
+  }
+
+  /// Takes the messages out, for another attempt that begins anew.
+  func takeMessages() -> [Message] {
+    state.withLock { state in
+      let messages = state.messages
+      state.messages = []
+      return messages
+    }
+  }
 }

@@ -1,0 +1,367 @@
+/// What a run does between its first and its last event, for `run` and `stream` alike. Used by one task at a time.
+///
+/// Input guardrails, memory and conversation, engine, structured output, output guardrails, fallback, memory again; `docs/agents.md` has
+/// the order.
+final class AgentBody: AgentEventSource {
+  enum Phase { case ready, engine, fallback, over }
+
+  let settings: Agent.Settings
+  let options: RunOptions
+  let isStreaming: Bool
+  var input: Envelope
+  var context: RunContext
+  var phase = Phase.ready
+  var source: (any AgentEventSource)?
+  /// What goes to the engine: the input, or what was wrong with its last answer.
+  var request: Envelope
+  /// The conversation before this run.
+  private var history: [Message] = []
+  /// What the first attempt said, when there were more.
+  private var firstAttempt: [Message]?
+  private var outputRetries = 0
+  /// The error that the fallback was called for.
+  private var failed: RunError?
+
+  private let outputChain: GuardrailChain?
+  private var held: HeldText?
+  private var outbox: [AgentEvent] = []
+  private var taken = 0
+
+  init(_ settings: Agent.Settings, input: Envelope, options: RunOptions, context: RunContext, isStreaming: Bool) {
+    self.settings = settings
+    self.options = options
+    self.context = context
+    self.isStreaming = isStreaming
+    var input = input
+    if !options.attachments.isEmpty { input.attachments += options.attachments }
+    if let more = options.context { input.context = input.context.map { "\($0)\n\n\(more)" } ?? more }
+    self.input = input
+    request = input
+    outputChain = settings.outputGuardrails.isEmpty ? nil : GuardrailChain(settings.outputGuardrails)
+  }
+
+  // MARK: - AgentEventSource
+
+  func buffered() -> AgentEvent? {
+    guard taken == outbox.count, phase == .engine || phase == .fallback, !context.isTextHeldBack else { return nil }
+    return source?.buffered()
+  }
+
+  func next() async -> AgentEvent? {
+    while true {
+      if taken < outbox.count {
+        defer { taken += 1 }
+        return outbox[taken]
+      }
+      if taken > 0 {
+        outbox.removeAll(keepingCapacity: true)
+        taken = 0
+      }
+      switch phase {
+      case .ready: await prepare()
+      case .engine, .fallback: if let event = await advance() { return event }
+      case .over: return nil
+      }
+    }
+  }
+
+  func abandon() {
+    source?.abandon()
+    source = nil
+    phase = .over
+  }
+
+  // MARK: - Before the engine
+
+  private func prepare() async {
+    if let hooks = context.hooks { await hooks.onStart(input.task ?? input.text, context: context) }
+    if !settings.inputGuardrails.isEmpty, let ending = await guardInput() { return end(ending) }
+    do {
+      if let memory = context.memory { history += try await memory.messages() }
+      if let conversation { history += try await conversation.store.messages(of: conversation.id) }
+      if context.memory != nil || conversation != nil {
+        history = Transcript.repaired(history)
+        await emit(MemoryReadEvent.self) { .init(messages: history.count) }
+      }
+    } catch {
+      return end(failure(error, as: .conversationFailed, "The conversation could not be read"))
+    }
+    context.history = history
+    for source in settings.toolSources {
+      do {
+        for tool in try await source.tools() where !context.tools.contains(where: { $0.name == tool.name }) { context.tools.append(tool) }
+      } catch {
+        return end(failure(error, as: .toolFailed, "A tool source gave no tools"))
+      }
+    }
+    startEngine()
+  }
+
+  private func startEngine() {
+    phase = .engine
+    if isStreaming { source = settings.engine.stream(request, context: context).makeSource() }
+    startHolding()
+  }
+
+  private func guardInput() async -> Envelope? {
+    let text = input.task ?? input.text
+    let verdict = await GuardrailChain(settings.inputGuardrails).verdict(text, context: guardrailContext(.input))
+    await emit(verdict, .input)
+    if let signal = verdict.signal { return envelope(of: signal) }
+    if let blocked = verdict.blocked { return .failure(blocked, task: input.task) }
+    if verdict.text != text {
+      if input.task != nil { input.task = verdict.text }
+      if input.payload == .string(text) || input.task == nil { input.payload = .string(verdict.text) }
+      request = input
+    }
+    return nil
+  }
+
+  private func guardrailContext(_ stage: GuardrailContext.Stage) -> GuardrailContext {
+    GuardrailContext(stage: stage, agent: settings.name, runID: context.scope.runID, execution: context.execution)
+  }
+
+  private lazy var conversation: (store: any ConversationStore, id: ConversationID)? = {
+    guard let id = options.conversationID, let store = options.conversations ?? settings.conversations else { return nil }
+    return (store, ConversationID(id, owner: context.execution?.principalID ?? ""))
+  }()
+
+  // MARK: - The engine
+
+  private func advance() async -> AgentEvent? {
+    guard isStreaming else {
+      let answer =
+        if phase == .fallback, let fallback = settings.fallback { await fallback.run(request, fallbackOptions) } else {
+          await settings.engine.run(request, context: context)
+        }
+      await settle(answer)
+      return nil
+    }
+    guard let event = await source?.next() else {
+      await settle(.failure(RunError(.engineFailed, "The engine's stream ended without an answer."), task: input.task))
+      return nil
+    }
+    switch event {
+    case .finished(let answer):
+      source = nil
+      await settle(answer)
+      return nil
+    case .text(let text):
+      guard context.isTextHeldBack else { return event }
+      await hold(text)
+      return nil
+    case .event(let step) where context.isTextHeldBack && step is StepFinishedEvent:
+      // A turn that called tools has said all it will say.
+      if let step = step as? StepFinishedEvent, step.toolCalls > 0 { await endTurn() }
+      if phase != .over { outbox.append(event) }
+      return nil
+    default: return event
+    }
+  }
+
+  private var fallbackOptions: RunOptions {
+    RunOptions(metadata: options.metadata, execution: context.execution, memory: nil, overrides: RunOverrides(), clock: context.clock)
+  }
+
+  // MARK: - Held-back text
+
+  private func startHolding() {
+    guard isStreaming, let outputChain, settings.output == nil else { return }
+    held = HeldText(outputChain, context: guardrailContext(.output))
+  }
+
+  private func hold(_ text: String) async {
+    // A structured answer is shown when it is valid.
+    guard held != nil else { return }
+    let (more, blocked) = await held?.add(text) ?? ("", nil)
+    if !more.isEmpty { await show(more) }
+    if let blocked { await stop(blocked) }
+  }
+
+  private func endTurn() async {
+    guard let (more, verdict) = await held?.finish() else { return }
+    if verdict.blocked != nil { return await stop(verdict) }
+    if !more.isEmpty { await show(more) }
+    startHolding()
+  }
+
+  private func stop(_ verdict: GuardrailChain.Verdict) async {
+    source?.abandon()
+    source = nil
+    await emit(verdict, .output)
+    if let signal = verdict.signal { return end(envelope(of: signal)) }
+    end(.failure(verdict.blocked ?? RunError(.guardFailed, "An output guardrail failed."), task: input.task))
+  }
+
+  private func show(_ text: String) async {
+    if isStreaming { outbox.append(.text(text)) }
+    if let sink = context.events, sink.wants(TextDeltaEvent.type) { await sink.emit(TextDeltaEvent(text: text)) }
+  }
+
+  // MARK: - After the engine
+
+  /// What the engine or the fallback answered becomes the run's answer, another attempt, or a fallback.
+  private func settle(_ answer: Envelope) async {
+    var answer = answer
+    let isControl = answer.metadata.stopReason == .concluded || answer.error?.code == .paused
+    if !isControl, answer.error == nil, let form = settings.output {
+      do {
+        if answer.metadata.stopReason == .maxTokens {
+          throw RunError(.outputTruncated, "The answer was cut off before it was complete; raise max_tokens.")
+        }
+        if case .string(let text) = answer.payload { answer.payload = try form.payload(of: text) } else {
+          answer.payload = try form.payload(answer.payload)
+        }
+        answer.metadata.structuredOutput = "prompt"
+      } catch let problem as RunError {
+        if problem.code == .outputInvalid, phase == .engine, outputRetries < settings.maxOutputRetries { return retry(problem) }
+        answer.error = problem
+        answer.metadata.stopReason = .error
+      } catch {
+        answer.error = RunError(.outputInvalid, "\(error)")
+      }
+    }
+    // A concluded answer leaves through the outermost agent's guardrails: none on the way may hold it up.
+    if !isControl || (context.depth == 0 && answer.metadata.stopReason == .concluded) { await guardOutput(&answer) }
+    if phase == .engine, let error = answer.error, let fallback = settings.fallback, Self.mayFallBack(error, answer.metadata.stopReason) {
+      return startFallback(fallback, error)
+    }
+    if answer.error == nil { await remember(&answer) }
+    answer.task = input.task
+    answer.context = input.context
+    answer.attachments = input.attachments
+    end(answer)
+  }
+
+  /// The wrong answer and what is wrong with it become the next turn.
+  private func retry(_ problem: RunError) {
+    outputRetries += 1
+    let messages = context.recorder.takeMessages()
+    if firstAttempt == nil { firstAttempt = messages }
+    context.history += messages
+    request = Envelope.task("\(problem.message)\nAnswer again with one JSON value that follows the schema, and with nothing else.", context: input.context)
+    startEngine()
+  }
+
+  private static func mayFallBack(_ error: RunError, _ reason: StopReason?) -> Bool {
+    switch error.code {
+    case .cancelled, .paused, .guardBlocked, .guardFailed, .approvalRejected: false
+    default: reason != .deadline
+    }
+  }
+
+  private func startFallback(_ fallback: Agent, _ error: RunError) {
+    failed = error
+    request = input
+    let note = "Another agent (\(settings.name)) failed at this task: \(error.message)"
+    request.context = input.context.map { "\($0)\n\n\(note)" } ?? note
+    request.metadata = EnvelopeMetadata()
+    if isStreaming { source = fallback.stream(request, fallbackOptions).makeSource() }
+    phase = .fallback
+    startHolding()
+  }
+
+  /// Checks the answer, and shows what of it is held back.
+  private func guardOutput(_ answer: inout Envelope) async {
+    guard answer.payload != .null else { return }
+    if let outputChain {
+      let verdictOfHeld = held?.received == answer.text ? await held?.finish() : nil
+      var verdict: GuardrailChain.Verdict
+      if let (more, last) = verdictOfHeld {
+        verdict = last
+        if last.blocked == nil, !more.isEmpty { await show(more) }
+      } else {
+        verdict = await outputChain.verdict(answer.text, context: guardrailContext(.output))
+        if verdict.blocked == nil, settings.output == nil { await showApart(&verdict) }
+      }
+      await emit(verdict, .output)
+      if verdict.blocked == nil, verdict.text != answer.text { verdict.blocked = rewrite(&answer, verdict.text) }
+      if let blocked = verdict.blocked {
+        answer.payload = .null
+        answer.error = blocked
+        answer.metadata.stopReason = .error
+        return
+      }
+    }
+    if settings.output != nil, answer.error == nil { await show(answer.text) }
+  }
+
+  /// Shows an answer that isn't what was streamed: a run has one delta for all of it, a stream what is left of the text it got.
+  private func showApart(_ verdict: inout GuardrailChain.Verdict) async {
+    guard held?.received.isEmpty == false, let (more, last) = await held?.finish() else { return await show(verdict.text) }
+    if let blocked = last.blocked { verdict.blocked = blocked } else if !more.isEmpty { await show(more) }
+  }
+
+  /// A rewritten typed payload must still have its form.
+  private func rewrite(_ answer: inout Envelope, _ text: String) -> RunError? {
+    guard let form = settings.output, answer.error == nil else {
+      answer.payload = .string(text)
+      return nil
+    }
+    do {
+      answer.payload = try form.payload(of: text)
+      return nil
+    } catch {
+      return RunError(.guardBlocked, "An output guardrail rewrote the answer and what is left is not valid: \(error.message)")
+    }
+  }
+
+  private func remember(_ answer: inout Envelope) async {
+    guard context.memory != nil || conversation != nil else { return }
+    var said = firstAttempt ?? context.recorder.messages
+    if said.isEmpty || phase == .fallback { said = [.user([.text(input.task ?? input.text)] + input.attachments)] }
+    // Only the answer that was accepted is remembered.
+    if let last = said.last, last.role == .assistant, last.toolCalls.isEmpty { said.removeLast() }
+    said.append(.assistant(answer.text))
+    do {
+      if let memory = context.memory { try await memory.append(said) }
+      if let conversation { try await conversation.store.append(said, to: conversation.id) }
+      await emit(MemoryWriteEvent.self) { .init(messages: said.count) }
+    } catch {
+      answer.error = failure(error, as: .conversationFailed, "The answer is here, but the conversation could not be saved").error
+    }
+  }
+
+  // MARK: - Ends and events
+
+  func end(_ envelope: Envelope) {
+    outbox.append(.finished(envelope))
+    phase = .over
+  }
+
+  private func failure(_ error: any Error, as code: RunError.Code, _ what: String) -> Envelope {
+    if let signal = error as? ControlSignal { return envelope(of: signal) }
+    if let error = error as? RunError { return .failure(error, task: input.task) }
+    return .failure(RunError(code, "\(what): \(error)"), task: input.task)
+  }
+
+  private func envelope(of signal: ControlSignal) -> Envelope {
+    var envelope = Envelope(task: input.task)
+    switch signal {
+    case .conclude(let answer):
+      envelope.payload = answer
+      envelope.metadata.stopReason = .concluded
+    case .pause(let request):
+      envelope.error = RunError(.paused, request.reason, isRetryable: true)
+      envelope.metadata.stopReason = .paused
+      envelope.metadata.extra[PauseRequest.metadataKey] = request.json
+    }
+    return envelope
+  }
+
+  private func emit(_ verdict: GuardrailChain.Verdict, _ stage: GuardrailContext.Stage) async {
+    for (name, decision) in verdict.decisions {
+      await emit(GuardrailEvent.self) {
+        switch decision {
+        case .pass: .init(guardrail: name, stage: stage.rawValue, decision: "pass", message: nil)
+        case .modify: .init(guardrail: name, stage: stage.rawValue, decision: "modify", message: nil)
+        case .block(let message): .init(guardrail: name, stage: stage.rawValue, decision: "block", message: message)
+        }
+      }
+    }
+  }
+
+  private func emit<E: SessionEvent>(_ type: E.Type, _ make: () -> E) async {
+    if let sink = context.events, sink.wants(type.type) { await sink.emit(make()) }
+  }
+}

@@ -1,0 +1,58 @@
+/// The form that an agent's answer must have.
+public struct OutputForm: Sendable {
+  /// What the model is told and its answer is held to.
+  public let schema: JSONSchema
+  private let read: @Sendable (JSONValue) throws -> JSONValue
+
+  /// Any JSON that follows `schema`. `check` may look at it further: it returns the payload, changed or not, or throws what the model reads.
+  public static func schema(_ schema: JSONSchema, check: (@Sendable (JSONValue) throws -> JSONValue)? = nil) -> OutputForm {
+    OutputForm(schema: schema, read: check ?? { $0 })
+  }
+
+  /// A value of `type`. `check` may look at it further: it returns the value, changed or not, or throws what the model reads.
+  public static func type<T: Generable>(_ type: T.Type, check: (@Sendable (T) throws -> T)? = nil) -> OutputForm {
+    OutputForm(schema: T.schema) { json in
+      let value = try T(json: json)
+      return try check?(value).json ?? json
+    }
+  }
+
+  private init(schema: JSONSchema, read: @escaping @Sendable (JSONValue) throws -> JSONValue) {
+    self.schema = schema
+    self.read = read
+  }
+
+  /// The payload in a model's answer, or `output_invalid` with what is wrong, for the model to read.
+  func payload(of text: String) throws(RunError) -> JSONValue {
+    let json: JSONValue
+    do {
+      json = try JSONValue(parsing: Self.json(in: text))
+    } catch {
+      throw RunError(.outputInvalid, "The answer is not valid JSON: \(error)", isRetryable: true)
+    }
+    return try payload(json)
+  }
+
+  func payload(_ json: JSONValue) throws(RunError) -> JSONValue {
+    let violations = schema.validate(json)
+    if !violations.isEmpty {
+      throw RunError(.outputInvalid, "The answer does not follow the schema: " + violations.map(\.description).joined(separator: " "), isRetryable: true)
+    }
+    do { return try read(json) } catch { throw RunError(.outputInvalid, "The answer was rejected: \(error)", isRetryable: true) }
+  }
+
+  /// The JSON in an answer that may stand in a code fence or between sentences.
+  static func json(in text: String) -> String {
+    let bytes = Array(text.utf8)
+    let open: (UInt8) -> Bool = { $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "[") }
+    let close: (UInt8) -> Bool = { $0 == UInt8(ascii: "}") || $0 == UInt8(ascii: "]") }
+    let isSpace: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }
+    guard let first = bytes.firstIndex(where: { !isSpace($0) }) else { return text }
+    // A bare scalar, or JSON already: the parser tells.
+    let isFenced = bytes[first...].starts(with: "```".utf8)
+    if !isFenced, !bytes[first...].contains(where: open) { return text }
+    guard let start = bytes.firstIndex(where: open), let end = bytes.lastIndex(where: close), start < end else { return text }
+    if bytes[first] == UInt8(ascii: "\"") { return text }
+    return String(decoding: bytes[start...end], as: UTF8.self)
+  }
+}
