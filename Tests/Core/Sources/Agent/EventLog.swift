@@ -27,7 +27,7 @@ final class EventLog: EventSink {
   var names: [String] { events.map { type(of: $0).type.name } }
   func all<E: SessionEvent>(_ type: E.Type) -> [E] { events.compactMap { $0 as? E } }
   func scopes<E: SessionEvent>(of type: E.Type) -> [RunScope?] {
-    state.withLock { state in zip(state.events, state.scopes).compactMap { $0.0 is E ? $0.1 : nil } }
+    state.withLock { state in zip(state.events, state.scopes).filter { $0.0 is E }.map(\.1) }
   }
   func clear() { state.withLock { $0 = State() } }
 

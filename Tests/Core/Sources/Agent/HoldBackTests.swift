@@ -49,7 +49,7 @@ struct WordGuard: Guardrail {
   func `however a text is split, what is shown is what the whole text becomes`(text: String, replacement: String) async throws {
     let chain = GuardrailChain([WordGuard(word: "secret", replacement: replacement, window: 6)])
     let whole = await chain.verdict(text, context: context).text
-    var random = SplitMix(seed: 42)
+    var random = ChunkSizes(seed: 42)
     for limit in [1, 3, 7, 40, 500] {
       let result = await streamed(text, chain) { Int.random(in: 1...limit, using: &random) }
       #expect(result.blocked == nil)
@@ -100,7 +100,7 @@ struct WordGuard: Guardrail {
 }
 
 /// Repeatable randomness.
-struct SplitMix: RandomNumberGenerator {
+struct ChunkSizes: RandomNumberGenerator {
   var state: UInt64
   init(seed: UInt64) { state = seed }
   mutating func next() -> UInt64 {
