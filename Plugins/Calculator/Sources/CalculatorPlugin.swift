@@ -1,4 +1,4 @@
-public import RoostCore
+import RoostCore
 
 /// Brings `tool.calculator`.
 struct CalculatorPlugin: Plugin {

@@ -1,4 +1,4 @@
-public import RoostCore
+import RoostCore
 
 /// Brings `guardrail.pii`.
 struct PiiPlugin: Plugin {

@@ -55,7 +55,7 @@ extension PiiScanner {
   // MARK: Payment cards
 
   func cardEnd(_ start: Int) -> Int? {
-    guard beginsNumber(start) else { return nil }
+    guard beginsNumber(start), ASCII.isDigit(byte(start + 1)), ASCII.isDigit(byte(start + 2)) else { return nil }
     let groups = digitGroups(start, limit: 19, separators: [ASCII.space, ASCII.dash])
     // The longest number first; a date or code behind a space is not part of it.
     for group in groups.ends.indices.reversed() {
@@ -100,7 +100,7 @@ extension PiiScanner {
   // MARK: US social security numbers
 
   func ssnEnd(_ start: Int) -> Int? {
-    guard beginsNumber(start) else { return nil }
+    guard beginsNumber(start), ASCII.isDigit(byte(start + 1)), ASCII.isDigit(byte(start + 2)) else { return nil }
     let groups = digitGroups(start, limit: 9, separators: [ASCII.space, ASCII.dash])
     let digits = groups.digits
     guard digits.count == 9, let last = groups.ends.last, endsNumber(last.index) else { return nil }

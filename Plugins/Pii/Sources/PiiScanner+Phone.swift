@@ -1,6 +1,7 @@
 extension PiiScanner {
   /// Most digits of a number with its country code (ITU-T E.164).
   private static let digitLimit = 15
+  private static let groupLimit = 8
   private static let hints = [
     "tel", "telephone", "telefon", "téléphone", "teléfono", "phone", "mobile", "mob", "cell", "fax", "whatsapp", "signal", "sms", "call", "dial",
     "call me at", "ph",
@@ -25,9 +26,15 @@ extension PiiScanner {
       return nil
     }
     // The longest first: what stands behind a space may be another number.
-    for number in dialled(start).reversed() where endsNumber(number.end) && isPhone(number, start) { return number.end }
-    return nil
+    let numbers = dialled(start)
+    guard let longest = numbers.last, longest.digits.count >= 7 else { return nil }
+    let isHinted = !longest.isInternational && hint(before: start, Self.hints)
+    return numbers.last { endsPhone($0.end) && Self.isPhone($0, isHinted: isHinted) }?.end
   }
+
+  /// An extension, as in 415-555-2671x12, may follow at once.
+  private func endsPhone(_ end: Int) -> Bool { endsNumber(end) || (byte(end) | 0x20 == 120 && ASCII.isDigit(byte(end + 1))) }
+
 
   /// What could be dialled from `start`: one group of digits, two, three and so on.
   private func dialled(_ start: Int) -> [Dialled] {
@@ -49,7 +56,7 @@ extension PiiScanner {
     while number.end - start < PiiGuardrail.window - 24 {
       let next = byte(index)
       if ASCII.isDigit(next) {
-        guard number.digits.count <= Self.digitLimit + 2 else { return numbers }
+        guard number.digits.count <= Self.digitLimit, number.sizes.count <= Self.groupLimit else { return numbers }
         number.digits.append(next - 48)
         number.sizes[number.sizes.count - 1] += 1
         index += 1
@@ -103,14 +110,13 @@ extension PiiScanner {
     return Self.divides(byte(index + 1)) ? nil : 1
   }
 
-  private func isPhone(_ number: Dialled, _ start: Int) -> Bool {
+  private static func isPhone(_ number: Dialled, isHinted: Bool) -> Bool {
     let digits = number.digits
-    if number.isInternational { return Self.isInternational(digits[...]) }
-    let isHinted = hint(before: start, Self.hints)
+    if number.isInternational { return isInternational(digits[...]) }
     if isHinted { return digits.count >= (number.sizes.count > 1 ? 7 : 9) && digits.count <= Self.digitLimit }
-    guard number.sizes.count > 1, !Self.isDate(number) else { return false }
-    if digits.starts(with: [0, 0]), number.sizes[0] <= 4 { return digits.count >= 10 && Self.isInternational(digits.dropFirst(2)) }
-    return isNorthAmerican(number) || Self.isTrunk(number)
+    guard number.sizes.count > 1, !isDate(number) else { return false }
+    if digits.starts(with: [0, 0]), number.sizes[0] <= 4 { return digits.count >= 10 && isInternational(digits.dropFirst(2)) }
+    return isNorthAmerican(number) || isTrunk(number)
   }
 
   private static func isInternational(_ digits: ArraySlice<UInt8>) -> Bool {
@@ -120,7 +126,7 @@ extension PiiScanner {
   }
 
   /// 415-555-2671, (415) 555-2671, 1-800-555-0199: areas and exchanges begin with 2 to 9.
-  private func isNorthAmerican(_ number: Dialled) -> Bool {
+  private static func isNorthAmerican(_ number: Dialled) -> Bool {
     var sizes = number.sizes[...]
     var digits = number.digits[...]
     if sizes.first == 1, digits.first == 1 {
