@@ -4,7 +4,8 @@ import RoostCore
 struct CalculatorPlugin: Plugin {
   func register(in registry: inout PluginRegistrar) throws {
     registry.add(
-      .tool, "calculator", summary: "Calculates arithmetic expressions in decimal, to 38 significant digits.", settings: CalculatorSettings.self
+      .tool, "calculator", summary: "Calculates arithmetic expressions in decimal, to 38 significant digits.",
+      settings: CalculatorSettings.self
     ) { _, _ in
       .tool(CalculatorTool())
     }

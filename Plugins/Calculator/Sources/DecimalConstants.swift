@@ -8,7 +8,8 @@ struct DecimalConstants {
     if let known = piDigits, known.count >= digits { return known.value }
     let places = digits + 10
     let unit = BigNatural.one.appendingZeros(places)
-    let sum = Self.inverseSeries(5, unit, alternating: true) * BigNatural(16) - Self.inverseSeries(239, unit, alternating: true) * BigNatural(4)
+    let sum =
+      Self.inverseSeries(5, unit, alternating: true) * BigNatural(16) - Self.inverseSeries(239, unit, alternating: true) * BigNatural(4)
     let value = BigDecimal(coefficient: sum, exponent: -places)
     piDigits = (digits, value)
     return value

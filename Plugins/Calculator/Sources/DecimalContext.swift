@@ -57,7 +57,8 @@ struct DecimalContext {
     let (quotient, remainder) = left.coefficient.appendingZeros(shift).dividedBy(right.coefficient)
     return try finish(
       Self.marked(
-        BigDecimal(isNegative: left.isNegative != right.isNegative, coefficient: quotient, exponent: left.exponent - right.exponent - shift),
+        BigDecimal(
+          isNegative: left.isNegative != right.isNegative, coefficient: quotient, exponent: left.exponent - right.exponent - shift),
         isExact: remainder.isZero), isExact: remainder.isZero)
   }
 
@@ -69,7 +70,8 @@ struct DecimalContext {
     let scaled = value.coefficient.appendingZeros(shift)
     let root = scaled.squareRoot
     let isExact = root * root == scaled
-    return try finish(Self.marked(BigDecimal(coefficient: root, exponent: (value.exponent - shift) / 2), isExact: isExact), isExact: isExact)
+    return try finish(
+      Self.marked(BigDecimal(coefficient: root, exponent: (value.exponent - shift) / 2), isExact: isExact), isExact: isExact)
   }
 
   /// A value that was cut off gets one more digit, so that rounding sees that something followed.
@@ -108,12 +110,14 @@ struct DecimalContext {
     if left.exponent >= right.exponent {
       let scale = BigNatural(10).power(left.exponent - right.exponent, modulo: right.coefficient)
       remainder = BigDecimal(
-        isNegative: left.isNegative, coefficient: (left.coefficient * scale).dividedBy(right.coefficient).remainder, exponent: right.exponent)
+        isNegative: left.isNegative, coefficient: (left.coefficient * scale).dividedBy(right.coefficient).remainder,
+        exponent: right.exponent)
     } else if left.adjustedExponent < right.exponent {
       remainder = left
     } else {
       let divisor = right.coefficient.appendingZeros(right.exponent - left.exponent)
-      remainder = BigDecimal(isNegative: left.isNegative, coefficient: left.coefficient.dividedBy(divisor).remainder, exponent: left.exponent)
+      remainder = BigDecimal(
+        isNegative: left.isNegative, coefficient: left.coefficient.dividedBy(divisor).remainder, exponent: left.exponent)
     }
     return remainder.isZero || remainder.isNegative == right.isNegative ? remainder : try add(remainder, right)
   }

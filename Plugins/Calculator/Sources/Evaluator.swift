@@ -68,8 +68,10 @@ struct Evaluator {
       }
     case .factorial: try factorial(position)
     case .add: try binary("addition", position) { context, left, right throws(ArithmeticProblem) in try context.add(left, right) }
-    case .subtract: try binary("subtraction", position) { context, left, right throws(ArithmeticProblem) in try context.subtract(left, right) }
-    case .multiply: try binary("multiplication", position) { context, left, right throws(ArithmeticProblem) in try context.multiply(left, right) }
+    case .subtract:
+      try binary("subtraction", position) { context, left, right throws(ArithmeticProblem) in try context.subtract(left, right) }
+    case .multiply:
+      try binary("multiplication", position) { context, left, right throws(ArithmeticProblem) in try context.multiply(left, right) }
     case .divide: try binary("division", position) { context, left, right throws(ArithmeticProblem) in try context.divide(left, right) }
     case .modulo: try modulo(position)
     case .power: try power(position)
@@ -167,7 +169,8 @@ struct Evaluator {
     case .sqrt: try unary(name, position) { context, value throws(ArithmeticProblem) in try context.squareRoot(value) }
     case .exp: try unary(name, position) { context, value throws(ArithmeticProblem) in try context.exponential(value) }
     case .ln: try unary(name, position) { context, value throws(ArithmeticProblem) in try context.logarithm(value) }
-    case .log10: try unary(name, position) { context, value throws(ArithmeticProblem) in try context.logarithm(value, base: BigDecimal(10)) }
+    case .log10:
+      try unary(name, position) { context, value throws(ArithmeticProblem) in try context.logarithm(value, base: BigDecimal(10)) }
     case .log: try binary(name, position) { context, value, base throws(ArithmeticProblem) in try context.logarithm(value, base: base) }
     case .sin: try unary(name, position) { context, value throws(ArithmeticProblem) in try context.sineAndCosine(value).sine }
     case .cos: try unary(name, position) { context, value throws(ArithmeticProblem) in try context.sineAndCosine(value).cosine }
@@ -186,7 +189,7 @@ struct Evaluator {
       for _ in 1..<count {
         let other = try pop()
         let isBetter = function == .min ? other.number < best.number : other.number > best.number
-        best = Value(number: isBetter ? other.number : best.number, isExact: best.isExact && other.isExact)
+        if isBetter { best = other }
       }
       stack.append(best)
     }

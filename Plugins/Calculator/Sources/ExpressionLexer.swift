@@ -17,7 +17,8 @@ struct ExpressionLexer {
 
   /// Other ways to write an operator.
   private static let spellings: [Unicode.Scalar: Unicode.Scalar] = [
-    "×": "*", "·": "*", "⋅": "*", "∙": "*", "÷": "/", "∕": "/", "⁄": "/", "−": "-", "–": "-", "﹣": "-", "＋": "+", "（": "(", "）": ")", "％": "%",
+    "×": "*", "·": "*", "⋅": "*", "∙": "*", "÷": "/", "∕": "/", "⁄": "/", "−": "-", "–": "-", "﹣": "-", "＋": "+", "（": "(", "）": ")",
+    "％": "%",
     ";": ",",
   ]
 
@@ -88,11 +89,15 @@ struct ExpressionLexer {
         throw .misplacedSeparator(number: text(from: start), position: start + 1)
       }
       // A second point is never part of a number.
-      if peek() == ".", digit(at: 1) { throw .unexpected(found: "'.'", position: index + 1, expected: "an operator; the number has a decimal point already") }
+      if peek() == ".", digit(at: 1) {
+        throw .unexpected(found: "'.'", position: index + 1, expected: "an operator; the number has a decimal point already")
+      }
     }
     exponent += try scientificExponent(start: start)
     let value = BigDecimal(coefficient: BigNatural(digits: digits), exponent: exponent)
-    guard value.isZero || value.adjustedExponent.magnitude <= DecimalContext.exponentLimit else { throw .numberOutOfRange(position: start + 1) }
+    guard value.isZero || value.adjustedExponent.magnitude <= DecimalContext.exponentLimit else {
+      throw .numberOutOfRange(position: start + 1)
+    }
     return value
   }
 

@@ -159,7 +159,9 @@ struct ExpressionParser {
       try advance()
       emit(.literal(value), at: place)
     case .symbol("("):
-      _ = try nested { parser throws(CalculatorError) in try parser.parenthesized(groups: true) { parser throws(CalculatorError) in try parser.sum() } }
+      _ = try nested { parser throws(CalculatorError) in
+        try parser.parenthesized(groups: true) { parser throws(CalculatorError) in try parser.sum() }
+      }
     case .name("pi"):
       try advance()
       emit(.pi, at: place)

@@ -13,7 +13,8 @@ struct DurationText: Hashable {
   }
 
   private static let words: [String: Unit] = [
-    "y": .months(12), "yr": .months(12), "year": .months(12), "month": .months(1), "mo": .months(1), "w": .days(7), "week": .days(7), "d": .days(1),
+    "y": .months(12), "yr": .months(12), "year": .months(12), "month": .months(1), "mo": .months(1), "w": .days(7), "week": .days(7),
+    "d": .days(1),
     "day": .days(1), "h": .seconds(3_600), "hr": .seconds(3_600), "hour": .seconds(3_600), "m": .seconds(60), "min": .seconds(60),
     "minute": .seconds(60), "s": .seconds(1), "sec": .seconds(1), "second": .seconds(1),
   ]
@@ -61,7 +62,9 @@ struct DurationText: Hashable {
         rest.removeFirst()
         continue
       }
-      guard let count = Self.number(&rest), let letter = rest.first, let place = units.firstIndex(where: { $0.0 == letter }) else { return false }
+      guard let count = Self.number(&rest), let letter = rest.first, let place = units.firstIndex(where: { $0.0 == letter }) else {
+        return false
+      }
       add(count, units[place].1)
       units.removeSubrange(...place)
       rest.removeFirst()

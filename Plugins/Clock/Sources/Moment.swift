@@ -52,14 +52,15 @@ struct Moment {
     result.isDate = isDate && duration.seconds == 0
     if duration.months != 0 || duration.days != 0 {
       let shown = local
-      guard abs(duration.months) <= 12 * CivilTime.years.count, abs(duration.days) <= 366 * CivilTime.years.count else { throw .outsideYears }
+      guard abs(duration.months) <= 12 * CivilTime.years.count, abs(duration.days) <= 366 * CivilTime.years.count else {
+        throw .outsideYears
+      }
       let month = shown.adding(months: duration.months)
       var target = CivilTime(days: month.days + duration.days)
       target.second = shown.second
-      if month.day != shown.day { result.notes = "\(month.date.dropLast(3)) has no day \(shown.day), so its last day is used. " }
-      let said = result.notes
+      let clamped = month.day == shown.day ? "" : "\(month.date.dropLast(3)) has no day \(shown.day), so its last day is used. "
       try result.resolve(target)
-      result.notes = said + result.notes
+      result.notes = clamped + result.notes
     }
     result.instant += duration.seconds
     guard CivilTime.years.contains(result.local.year) else { throw .outsideYears }

@@ -15,7 +15,8 @@ struct TimeDifference: CustomStringConvertible {
       return span + calendar(days.magnitude >= 28) + "."
     }
     let seconds = to.instant - from.instant
-    return "From \(from) to \(to): \(Self.clock(seconds)) (\(Self.count(seconds, "second")))" + calendar(seconds.magnitude >= 28 * 86_400) + "."
+    return "From \(from) to \(to): \(Self.clock(seconds)) (\(Self.count(seconds, "second")))" + calendar(seconds.magnitude >= 28 * 86_400)
+      + "."
   }
 
   private static func count(_ number: Int, _ unit: String) -> String { "\(number) \(unit)\(number.magnitude == 1 ? "" : "s")" }

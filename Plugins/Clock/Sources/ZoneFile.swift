@@ -113,7 +113,8 @@ private struct ZoneFileReader {
       counts.append(count)
     }
     return Header(
-      version: version, utcFlags: counts[0], standardFlags: counts[1], leaps: counts[2], times: counts[3], types: counts[4], characters: counts[5])
+      version: version, utcFlags: counts[0], standardFlags: counts[1], leaps: counts[2], times: counts[3], types: counts[4],
+      characters: counts[5])
   }
 
   mutating func block(_ header: Header, timeWidth: Int) throws(ZoneFileProblem) -> ZoneFile {

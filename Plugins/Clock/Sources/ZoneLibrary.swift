@@ -62,9 +62,10 @@ final class ZoneLibrary: Sendable {
   private static func isName(_ name: String) -> Bool {
     guard (1...64).contains(name.utf8.count) else { return false }
     return name.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { part in
-      !part.isEmpty && part.utf8.allSatisfy { byte in
-        (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || byte == 43 || byte == 45 || byte == 95
-      }
+      !part.isEmpty
+        && part.utf8.allSatisfy { byte in
+          (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || byte == 43 || byte == 45 || byte == 95
+        }
     }
   }
 
@@ -119,7 +120,9 @@ final class ZoneLibrary: Sendable {
     guard descriptor >= 0 else { throw .unreadable(zone: zone, reason: String(cString: strerror(errno))) }
     defer { close(descriptor) }
     var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { throw .unreadable(zone: zone, reason: "it is no regular file") }
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      throw .unreadable(zone: zone, reason: "it is no regular file")
+    }
     guard status.st_size <= ZoneFile.sizeLimit else { throw .badZoneFile(zone: zone, problem: .tooLarge) }
     var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
     var count = 0

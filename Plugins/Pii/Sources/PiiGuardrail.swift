@@ -25,7 +25,8 @@ struct PiiGuardrail: Guardrail {
     case .redact: return .modify(Self.redact(findings, in: text))
     case .block:
       let kinds = PiiEntity.allCases.filter { kind in findings.contains { $0.entity == kind } }.map(\.rawValue)
-      return .block("The text contains personal data (\(kinds.joined(separator: ", "))), which is not allowed here. Remove it and try again.")
+      return .block(
+        "The text contains personal data (\(kinds.joined(separator: ", "))), which is not allowed here. Remove it and try again.")
     }
   }
 

@@ -4,7 +4,8 @@ import RoostCore
 struct PiiPlugin: Plugin {
   func register(in registry: inout PluginRegistrar) throws {
     registry.add(
-      .guardrail, "pii", summary: "Blocks or redacts e-mail addresses, phone, social security, card and bank account numbers and IP addresses.",
+      .guardrail, "pii",
+      summary: "Blocks or redacts e-mail addresses, phone, social security, card and bank account numbers and IP addresses.",
       settings: PiiSettings.self
     ) { settings, context in
       try PiiGuardrail(name: context.name, settings: settings)

@@ -54,7 +54,9 @@ extension PiiScanner {
       var labelEnd = end
       while labelEnd > labelStart, bytes[labelEnd - 1] == ASCII.dash { labelEnd -= 1 }
       if labelStart > start, isTopLevel(labelStart..<labelEnd) { lastEnd = labelEnd }
-      guard next == ASCII.dot, labelEnd == end, end > labelStart, ASCII.isAlphanumeric(byte(end + 1)) || letterWidth(end + 1) > 0 else { break }
+      guard next == ASCII.dot, labelEnd == end, end > labelStart, ASCII.isAlphanumeric(byte(end + 1)) || letterWidth(end + 1) > 0 else {
+        break
+      }
       end += 1
       labelStart = end
     }

@@ -80,7 +80,9 @@ extension PiiScanner {
     case 3:
       two == 34 || two == 37
         ? digits.count == 15
-        : two == 35 ? (3528...3589).contains(four) && digits.count >= 16 : (two == 36 || two == 38 || two == 39 || (3000...3059).contains(four)) && digits.count >= 14
+        : two == 35
+          ? (3528...3589).contains(four) && digits.count >= 16
+          : (two == 36 || two == 38 || two == 39 || (3000...3059).contains(four)) && digits.count >= 14
     case 5: (51...55).contains(two) ? digits.count == 16 : two == 50 || two >= 56
     case 6: two == 60 || two == 62 || two == 64 || two == 65 ? digits.count >= 16 : two != 61 && two != 66 && two != 68
     case 8: two == 81 && digits.count >= 16
@@ -105,11 +107,11 @@ extension PiiScanner {
     let digits = groups.digits
     guard digits.count == 9, let last = groups.ends.last, endsNumber(last.index) else { return nil }
     if groups.sizes == [9] {
-      guard hint(before: start, Self.ssnHints) else { return nil }
+      guard hint(before: start, Self.ssnHints, reach: 32) else { return nil }
     } else {
       guard groups.sizes == [3, 2, 4], groups.ends[1].separator == last.separator else { return nil }
       // Nine digits with spaces may be anything.
-      if last.separator == ASCII.space, !hint(before: start, Self.ssnHints) { return nil }
+      if last.separator == ASCII.space, !hint(before: start, Self.ssnHints, reach: 32) { return nil }
     }
     let area = Int(digits[0]) * 100 + Int(digits[1]) * 10 + Int(digits[2])
     // Social Security Administration, Randomization, 2011: areas never given out, group 00, serial 0000.
@@ -119,12 +121,12 @@ extension PiiScanner {
 
   private static let ssnHints = ["ssn", "social security", "social-security", "ss#"]
 
-  /// Whether one of `words` stands in the 20 bytes before `start`, in the same line.
+  /// Whether one of `words` stands in the `reach` bytes before `start`, in the same line.
   ///
   /// - Parameter adjacent: Whether no other word may stand between.
-  func hint(before start: Int, _ words: [String], adjacent: Bool = false) -> Bool {
+  func hint(before start: Int, _ words: [String], reach: Int = 20, adjacent: Bool = false) -> Bool {
     var lowest = start
-    while lowest > max(0, start - 20), bytes[lowest - 1] != 10 { lowest -= 1 }
+    while lowest > max(0, start - reach), bytes[lowest - 1] != 10 { lowest -= 1 }
     let before = bytes[lowest..<start].map { $0 &- 65 < 26 ? $0 | 0x20 : $0 }
     return words.contains { word in
       let word = Array(word.utf8)

@@ -3,7 +3,8 @@ extension PiiScanner {
   private static let digitLimit = 15
   private static let groupLimit = 8
   private static let hints = [
-    "tel", "telephone", "telefon", "téléphone", "teléfono", "phone", "mobile", "mob", "cell", "fax", "whatsapp", "signal", "sms", "call", "dial",
+    "tel", "telephone", "telefon", "téléphone", "teléfono", "phone", "mobile", "mob", "cell", "fax", "whatsapp", "signal", "sms", "call",
+    "dial",
     "call me at", "ph",
   ]
 
@@ -29,12 +30,17 @@ extension PiiScanner {
     let numbers = dialled(start)
     guard let longest = numbers.last, longest.digits.count >= 7 else { return nil }
     let isHinted = !longest.isInternational && hint(before: start, Self.hints)
-    return numbers.last { endsPhone($0.end) && Self.isPhone($0, isHinted: isHinted) }?.end
+    let isContinued = continuesGroups(start)
+    return numbers.last { endsPhone($0.end) && Self.isPhone($0, isHinted: isHinted, isContinued: isContinued) }?.end
+  }
+
+  /// Whether a digit stands before a single space: then the groups may be the rest of something longer, such as an account number.
+  private func continuesGroups(_ start: Int) -> Bool {
+    byte(start - 1) == ASCII.space && ASCII.isDigit(byte(start - 2)) && lastEnd != start - 1
   }
 
   /// An extension, as in 415-555-2671x12, may follow at once.
   private func endsPhone(_ end: Int) -> Bool { endsNumber(end) || (byte(end) | 0x20 == 120 && ASCII.isDigit(byte(end + 1))) }
-
 
   /// What could be dialled from `start`: one group of digits, two, three and so on.
   private func dialled(_ start: Int) -> [Dialled] {
@@ -106,15 +112,18 @@ extension PiiScanner {
 
   /// One separator, or a dash or stroke with spaces around it.
   private func separatorWidth(_ index: Int) -> Int? {
-    if byte(index) == ASCII.space, byte(index + 1) == ASCII.slash || byte(index + 1) == ASCII.dash, byte(index + 2) == ASCII.space { return 3 }
+    if byte(index) == ASCII.space, byte(index + 1) == ASCII.slash || byte(index + 1) == ASCII.dash, byte(index + 2) == ASCII.space {
+      return 3
+    }
     return Self.divides(byte(index + 1)) ? nil : 1
   }
 
-  private static func isPhone(_ number: Dialled, isHinted: Bool) -> Bool {
+  private static func isPhone(_ number: Dialled, isHinted: Bool, isContinued: Bool) -> Bool {
     let digits = number.digits
     if number.isInternational { return isInternational(digits[...]) }
     if isHinted { return digits.count >= (number.sizes.count > 1 ? 7 : 9) && digits.count <= Self.digitLimit }
     guard number.sizes.count > 1, !isDate(number) else { return false }
+    if isContinued { return isNorthAmerican(number) }
     if digits.starts(with: [0, 0]), number.sizes[0] <= 4 { return digits.count >= 10 && isInternational(digits.dropFirst(2)) }
     return isNorthAmerican(number) || isTrunk(number)
   }
@@ -142,6 +151,8 @@ extension PiiScanner {
     let digits = number.digits
     guard (9...12).contains(digits.count), digits[0] == 0, digits[1] != 0 else { return false }
     guard number.sizes.allSatisfy({ $0 >= 2 }), (2...5).contains(number.sizes[0]) else { return false }
+    // Pairs are French, and then five of them.
+    if number.sizes.allSatisfy({ $0 == 2 }) { return digits.count == 10 }
     // With dots alone, only the pairs of France and its neighbours are numbers and not decimals.
     return !number.separators.allSatisfy { $0 == ASCII.dot } || number.sizes.count >= 3
   }

@@ -4,14 +4,24 @@
 struct PiiScanner {
   let bytes: UnsafeBufferPointer<UInt8>
   let entities: Set<PiiEntity>
+  /// Where the last find ended.
+  private(set) var lastEnd = 0
+
+  private init(bytes: UnsafeBufferPointer<UInt8>, entities: Set<PiiEntity>) {
+    self.bytes = bytes
+    self.entities = entities
+  }
 
   /// The finds in the order of the text; they never overlap.
   static func findings(in text: String, of entities: Set<PiiEntity>) -> [PiiFinding] {
     var text = text
-    return text.withUTF8 { PiiScanner(bytes: $0, entities: entities).scan() }
+    return text.withUTF8 { bytes in
+      var scanner = PiiScanner(bytes: bytes, entities: entities)
+      return scanner.scan()
+    }
   }
 
-  private func scan() -> [PiiFinding] {
+  private mutating func scan() -> [PiiFinding] {
     let emails = entities.contains(.email) ? emailRanges() : []
     var findings: [PiiFinding] = []
     var nextEmail = 0
@@ -31,6 +41,7 @@ struct PiiScanner {
       if let finding = finding(at: index, limit: limit) {
         findings.append(finding)
         index = finding.range.upperBound
+        lastEnd = index
       } else {
         index = afterToken(at: index)
       }

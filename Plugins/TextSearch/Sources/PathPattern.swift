@@ -12,10 +12,14 @@ struct PathPattern: Hashable, Sendable {
   init(_ text: String) throws(TextSearchError) {
     self.text = text
     guard !text.isEmpty else { throw .badPath(text, reason: "is empty; write . for the manifest's folder") }
-    guard text.utf8.count <= Self.lengthLimit, !text.utf8.contains(0) else { throw .badPath("…", reason: "is too long or holds a NUL character") }
+    guard text.utf8.count <= Self.lengthLimit, !text.utf8.contains(0) else {
+      throw .badPath("…", reason: "is too long or holds a NUL character")
+    }
     var parts = text.split(separator: "/").map(String.init).filter { $0 != "." }
     let first = parts.firstIndex { $0.contains("*") || $0.contains("?") } ?? parts.count
-    guard !parts[first...].contains("..") else { throw .badPath(text, reason: "leaves a folder behind a wildcard; write .. only before it") }
+    guard !parts[first...].contains("..") else {
+      throw .badPath(text, reason: "leaves a folder behind a wildcard; write .. only before it")
+    }
     components = parts[first...].map { Array($0.unicodeScalars) }
     parts.removeSubrange(first...)
     root = (text.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")

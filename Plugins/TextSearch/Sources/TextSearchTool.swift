@@ -41,7 +41,8 @@ struct TextSearchTool: Tool {
     if answer.hits.isEmpty {
       parts.append("No passage in \(count(answer.fileCount, "file")) matches \"\(query)\".")
     } else {
-      let all = answer.found > answer.hits.count ? "The best \(answer.hits.count) of \(answer.found) passages" : count(answer.found, "passage")
+      let all =
+        answer.found > answer.hits.count ? "The best \(answer.hits.count) of \(answer.found) passages" : count(answer.found, "passage")
       parts.append("\(all) for \"\(query)\":")
       for hit in answer.hits {
         let place = "\(hit.path):\(hit.passage.line)"

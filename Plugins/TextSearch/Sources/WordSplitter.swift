@@ -4,9 +4,12 @@ enum WordSplitter {
   static let wordLimit = 64
 
   private static let common: Set<String> = [
-    "a", "about", "an", "and", "any", "are", "as", "at", "be", "been", "but", "by", "can", "could", "did", "do", "does", "for", "from", "had", "has",
-    "have", "he", "her", "his", "how", "i", "if", "in", "into", "is", "it", "its", "me", "my", "no", "not", "of", "on", "or", "our", "say", "says", "she",
-    "should", "so", "tell", "that", "the", "their", "them", "then", "there", "these", "they", "this", "to", "us", "was", "we", "were", "what", "when",
+    "a", "about", "an", "and", "any", "are", "as", "at", "be", "been", "but", "by", "can", "could", "did", "do", "does", "for", "from",
+    "had", "has",
+    "have", "he", "her", "his", "how", "i", "if", "in", "into", "is", "it", "its", "me", "my", "no", "not", "of", "on", "or", "our", "say",
+    "says", "she",
+    "should", "so", "tell", "that", "the", "their", "them", "then", "there", "these", "they", "this", "to", "us", "was", "we", "were",
+    "what", "when",
     "where", "which", "who", "why", "will", "with", "would", "you", "your",
   ]
   private static let commonBytes = Set(common.map { Array($0.utf8) })

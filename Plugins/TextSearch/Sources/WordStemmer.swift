@@ -11,7 +11,9 @@ enum WordStemmer {
     if word.count > 2, word.last == UInt8(ascii: "y") { word[word.count - 1] = UInt8(ascii: "i") }
   }
 
-  private static func ends(_ word: [UInt8], _ ending: String) -> Bool { word.count > ending.utf8.count && word.suffix(ending.utf8.count).elementsEqual(ending.utf8) }
+  private static func ends(_ word: [UInt8], _ ending: String) -> Bool {
+    word.count > ending.utf8.count && word.suffix(ending.utf8.count).elementsEqual(ending.utf8)
+  }
 
   private static func plural(_ word: inout [UInt8]) {
     if ends(word, "sses") || ends(word, "shes") || ends(word, "ches") || ends(word, "xes") || ends(word, "zes") {
@@ -35,7 +37,9 @@ enum WordStemmer {
 
   /// shipp → ship; the e of us(e)d is dropped from use as well, so nothing needs to come back.
   private static func restore(_ word: inout [UInt8]) {
-    guard let last = word.last, word.count > 3, word[word.count - 2] == last, !"lsz".utf8.contains(last), !vowels.contains(last) else { return }
+    guard let last = word.last, word.count > 3, word[word.count - 2] == last, !"lsz".utf8.contains(last), !vowels.contains(last) else {
+      return
+    }
     word.removeLast()
   }
 }
