@@ -95,6 +95,10 @@ extension ManifestCheck {
     guard node.members != nil else { return report(node.place, "expected an object, found \(node.json.summary)") }
     let settings = SettingsCheck(node.without("exporters"), schema: SessionSettings.schema)
     for problem in settings.problems { report(problem.place, key: problem.key, problem.message) }
+    for pattern in node["redact"]?.elements ?? [] {
+      guard let text = pattern.text, !pattern.isFaulty else { continue }
+      do throws(PatternError) { _ = try Pattern(text) } catch { report(pattern.place, "is no pattern: \(error)") }
+    }
     guard let exporters = node["exporters"], !exporters.isFaulty else { return }
     guard let elements = exporters.elements else {
       return report(exporters.place, "expected a list of exporters, each with a \"type\"; found \(exporters.json.summary)")

@@ -40,10 +40,14 @@ public struct ComponentCatalog: Sendable {
   public private(set) var sections: [(section: String, prefix: String)] = []
   /// The usable plugins' descriptions.
   public let plugins: PluginCatalog
+  /// Component types that need no opening, by id.
+  let builtIn: [String: ComponentType]
   private var places: [String: Int] = [:]
 
+  /// `builtIn` are the component types of this program itself: Core's own, and those that an embedding program registers.
   public init(plugins: PluginCatalog = PluginCatalog(), builtIn: [ComponentType] = CorePlugin.components) {
     self.plugins = plugins
+    self.builtIn = Dictionary(builtIn.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     sections = ComponentSections.core.filter { !$0.section.isEmpty }.map { ($0.section, $0.prefix) }
     for type in builtIn { add(Entry(component: ComponentDescription(type), owner: "core")) }
     for bundle in plugins.plugins { add(bundle) }

@@ -56,3 +56,8 @@ extension ComponentKind where Instance == any EventExporter {
   /// Stands in `session`, under `exporters`.
   public static var exporter: Self { Self(prefix: "exporter", section: "") }
 }
+
+extension ComponentKind where Instance == Agent {
+  /// Made from the section `agents`, by Roost itself.
+  public static var agent: Self { Self(prefix: "agent", section: "agents") }
+}

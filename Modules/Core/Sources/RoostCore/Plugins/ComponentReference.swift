@@ -53,3 +53,22 @@ public struct EmbedderReference: ComponentReference {
   public var name: String
   public init(name: String) { self.name = name }
 }
+
+/// Something that an agent can call: a tool, a source of tools, an agent, or what else a plugin's section brings.
+public struct CallableReference: ComponentReference {
+  public static var kind: ComponentKind<ToolComponent> { ComponentKind(prefix: "callable", section: "") }
+  public var name: String
+  public init(name: String) { self.name = name }
+}
+
+public struct AgentReference: ComponentReference {
+  public static var kind: ComponentKind<Agent> { .agent }
+  public var name: String
+  public init(name: String) { self.name = name }
+}
+
+public struct ConversationsReference: ComponentReference {
+  public static var kind: ComponentKind<any ConversationStore> { .conversations }
+  public var name: String
+  public init(name: String) { self.name = name }
+}

@@ -1,0 +1,159 @@
+/// Makes a manifest's components, each after those it names.
+struct RuntimeAssembly {
+  private let manifest: Manifest
+  private let types: [String: ComponentType]
+  private let options: RuntimeOptions
+  private(set) var instances: [String: any Sendable] = [:]
+  private(set) var agents: [String: Agent] = [:]
+  /// Those with a beginning and an end, in the order they were made.
+  private(set) var lifecycles: [(id: String, component: any Lifecycle)] = []
+  private var exporters: [any EventExporter] = []
+  /// Kept for agents that name no store of conversations: a runtime has one, in memory.
+  private let conversations = InMemoryConversationStore()
+
+  init(_ manifest: Manifest, types: [String: ComponentType], options: RuntimeOptions) {
+    self.manifest = manifest
+    self.types = types
+    self.options = options
+  }
+
+  mutating func makeAll() async throws(RuntimeError) {
+    for node in manifest.graph.nodes {
+      let instance = try await make(node)
+      switch node.prefix {
+      case "agent": try addAgent(node, engine: instance)
+      case "tool": instances[node.id] = Self.named(node.key, instance)
+      case "exporter": if let exporter = instance as? any EventExporter { exporters.append(exporter) }
+      default: instances[node.id] = instance
+      }
+    }
+  }
+
+  func makeSession() throws(RuntimeError) -> Session {
+    let redactor: Redactor
+    do { redactor = try manifest.session.redactor(secrets: manifest.secrets + options.secrets) } catch {
+      throw .makeFailed(component: "session", type: "redact", reason: "\(error)")
+    }
+    return Session(
+      redactor: redactor, exporters: exporters + options.exporters,
+      limits: SessionLimits(queuedEvents: manifest.session.queuedEvents), clock: options.clock)
+  }
+
+  /// The node's component; of an agent, its engine.
+  private mutating func make(_ node: WiringNode) async throws(RuntimeError) -> any Sendable {
+    guard let id = node.component, let type = types[id] else {
+      throw .makeFailed(component: node.id, type: node.component ?? "?", reason: "no loaded plugin brings it")
+    }
+    let settings = node.prefix == "agent" ? node.settings["engine"] ?? [:] : node.settings
+    let instance: any Sendable
+    do { instance = try await type.make(settings, context(of: node)) } catch {
+      throw .makeFailed(component: node.id, type: id, reason: "\(error)")
+    }
+    if let lifecycle = Self.lifecycle(of: instance) { lifecycles.append((node.id, lifecycle)) }
+    return instance
+  }
+
+  private static func lifecycle(of instance: any Sendable) -> (any Lifecycle)? {
+    if case .source(let source)? = instance as? ToolComponent { return source as? any Lifecycle }
+    return instance as? any Lifecycle
+  }
+
+  /// Gives a component those that it names, and no others.
+  private func context(of node: WiringNode) -> ComponentContext {
+    var visible: [String: [(section: String, instance: any Sendable)]] = [:]
+    for edge in node.edges {
+      guard let instance = instances[edge.target] else { continue }
+      visible[edge.name, default: []].append((String(edge.target.prefix { $0 != "." }), instance))
+    }
+    let sections = manifest.catalog.sections
+    return ComponentContext(name: node.key, baseDirectory: node.directory, clock: options.clock) { [visible] prefix, name in
+      let wanted = prefix == "agent" ? "agents" : sections.first { $0.prefix == prefix }?.section
+      let found = visible[name]?.first { wanted == nil || $0.section == wanted }
+      guard let found else { throw ComponentError.unknown(name: name, kind: prefix) }
+      guard prefix == CallableReference.kind.prefix else { return found.instance }
+      guard let callable = Self.callable(found.instance) else { throw ComponentError.wrongKind(name: name, expected: "tool or agent") }
+      return callable
+    }
+  }
+
+  /// A manifest tool's name is its key; a source's tools are prefixed by it.
+  private static func named(_ key: String, _ instance: any Sendable) -> any Sendable {
+    switch instance as? ToolComponent {
+    case .tool(let tool): ToolComponent.tool(tool.renamed(key))
+    case .source(let source): ToolComponent.source(PrefixedToolSource(key: key, source: source))
+    case nil: instance
+    }
+  }
+
+  /// Whatever an agent can call, as a tool or a source of tools.
+  static func callable(_ instance: any Sendable) -> ToolComponent? {
+    switch instance {
+    case let tool as ToolComponent: tool
+    case let tool as any ToolConvertible: .tool(tool.asAnyTool)
+    case let source as any ToolSource: .source(source)
+    default: nil
+    }
+  }
+
+  private mutating func addAgent(_ node: WiringNode, engine: any Sendable) throws(RuntimeError) {
+    do {
+      let agent = try makeAgent(node, engine: engine)
+      agents[node.key] = agent
+      instances[node.id] = agent
+    } catch {
+      throw .makeFailed(component: node.id, type: node.component ?? "engine", reason: "\(error)")
+    }
+  }
+
+  private func makeAgent(_ node: WiringNode, engine: any Sendable) throws -> Agent {
+    let settings = try AgentSettings(json: node.settings)
+    guard let engine = engine as? any Engine else { throw ComponentError.wrongKind(name: node.key, expected: "engine") }
+    var tools: [AnyTool] = []
+    var sources: [any ToolSource] = []
+    for name in settings.tools {
+      guard let edge = node.edges.first(where: { $0.name == name && isCallable($0.target) }), let instance = instances[edge.target],
+        let callable = Self.callable(instance)
+      else { throw ComponentError.wrongKind(name: name, expected: "tool or agent") }
+      switch callable {
+      case .tool(let tool): tools.append(tool)
+      case .source(let source): sources.append(source)
+      }
+    }
+    return try Agent(
+      Agent.Settings(
+        name: node.key, description: settings.description, engine: engine, tools: tools, toolSources: sources,
+        inputGuardrails: settings.guardrails.input.map { try instance($0, "guardrails") },
+        outputGuardrails: settings.guardrails.output.map { try instance($0, "guardrails") }, output: output(settings, node),
+        maxOutputRetries: settings.maxOutputRetries, fallback: settings.fallback.map { try instance($0, "agents") },
+        memory: settings.memory.map { try instance($0, "memories") },
+        conversations: settings.conversations.map { try instance($0, "conversations") } ?? conversations,
+        store: settings.store.map { try instance($0, "stores") }, session: .inherit,
+        deadline: settings.deadline.map { .microseconds(Int64($0 * 1_000_000)) }, maxTokens: settings.budget.maxTokens,
+        maxCostUSD: settings.budget.maxCostUsd, hooks: nil, metadata: JSONObject()))
+  }
+
+  private func isCallable(_ id: String) -> Bool { instances[id].flatMap { Self.callable($0) } != nil }
+
+  private func instance<Instance>(_ name: String, _ section: String, as type: Instance.Type = Instance.self) throws -> Instance {
+    guard let instance = instances["\(section).\(name)"] as? Instance else { throw ComponentError.unknown(name: name, kind: section) }
+    return instance
+  }
+
+  private func output(_ settings: AgentSettings, _ node: WiringNode) throws -> OutputForm? {
+    switch settings.output {
+    case nil, .null?: nil
+    case .string(let path)?: .schema(try OutputSchema.read(path, from: node.directory))
+    case let json?: .schema(try JSONSchema(json))
+    }
+  }
+}
+
+/// A source whose tools carry the manifest's key before their names.
+private struct PrefixedToolSource: ToolSource {
+  let key: String
+  let source: any ToolSource
+
+  func tools() async throws -> [AnyTool] {
+    try await source.tools().map { $0.renamed("\(key)_\($0.name)") }
+  }
+}
