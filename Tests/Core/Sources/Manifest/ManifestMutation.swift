@@ -2,7 +2,7 @@
 
 /// Makes valid manifests and breaks them in known places, the same way for the same seed.
 struct ManifestMutation {
-  private var random: SplitMix
+  private var random: MutationRandom
   private(set) var manifest: JSONValue
   /// Where each mutation must be reported: a pointer, and whether the key is meant.
   private(set) var expected: [(pointer: JSONPointer, isKey: Bool, what: String)] = []
@@ -10,7 +10,7 @@ struct ManifestMutation {
   private var counter = 0
 
   init(seed: UInt64) {
-    random = SplitMix(state: seed)
+    random = MutationRandom(state: seed)
     manifest = .null
     manifest = valid()
   }
@@ -224,7 +224,7 @@ struct ManifestMutation {
 }
 
 /// A small generator of repeatable numbers (SplitMix64, Steele, Lea and Flood 2014).
-struct SplitMix {
+struct MutationRandom {
   var state: UInt64
 
   mutating func next() -> UInt64 {

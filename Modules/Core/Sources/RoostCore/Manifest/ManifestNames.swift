@@ -1,6 +1,7 @@
 /// The names that a manifest gives, by section.
 struct ManifestNames {
   private let bySection: [(section: String, names: [String])]
+  private let sets: [String: Set<String>]
   private let sectionOfPrefix: [String: String]
 
   init(_ root: ManifestNode, _ catalog: ComponentCatalog) {
@@ -9,6 +10,7 @@ struct ManifestNames {
       let names = root[section]?.members?.map(\.key) ?? []
       return (section, section == "agents" ? names.filter { $0 != "defaults" } : names)
     }
+    sets = Dictionary(bySection.map { ($0.section, Set($0.names)) }, uniquingKeysWith: { first, _ in first })
     var prefixes = ["agent": "agents"]
     for (section, prefix) in catalog.sections { prefixes[prefix] = section }
     sectionOfPrefix = prefixes
@@ -40,7 +42,7 @@ struct ManifestNames {
     }
     let kind = kinds.contains("callable") ? "tool or agent" : kinds.joined(separator: " or ")
     if wanted.isEmpty { return .problem("the setting names a \(kind), and no plugin here brings one") }
-    let hits = wanted.filter { names(in: $0).contains(name) }
+    let hits = wanted.filter { sets[$0]?.contains(name) == true }
     switch hits.count {
     case 1: return .found("\(hits[0]).\(name)")
     case 2...:
