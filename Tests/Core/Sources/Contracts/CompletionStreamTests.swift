@@ -132,6 +132,27 @@ struct CompletionStreamTests {
     signal.finish()
   }
 
+  /// A clock whose every action is due before the caller goes on.
+  struct HastyClock: RunClock {
+    struct Done: ScheduledAction { func cancel() {} }
+    var now: ContinuousClock.Instant { .now }
+    func schedule(at instant: ContinuousClock.Instant, _ action: @escaping @Sendable () -> Void) -> any ScheduledAction {
+      action()
+      return Done()
+    }
+  }
+
+  @Test func `a timeout that passes before the reader waits is not lost`() async {
+    let stream = CompletionStream { _ throws(ProviderError) in
+      do { try await Task.sleep(for: .seconds(3_600)) } catch { throw ProviderError(.cancelled, "cancelled") }
+    }
+    var reader = stream.iterator(clock: HastyClock())
+    reader.idleTimeout = .seconds(1)
+    var stalled: ProviderError?
+    do throws(ProviderError) { _ = try await reader.next() } catch { stalled = error }
+    #expect(stalled?.kind == .stalled)
+  }
+
   @Test func `a cancelled reader gets a cancellation at once`() async {
     let (signals, signal) = AsyncStream.makeStream(of: Void.self)
     let stream = CompletionStream { writer throws(ProviderError) in

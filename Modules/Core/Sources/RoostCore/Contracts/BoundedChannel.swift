@@ -17,6 +17,10 @@ final class BoundedChannel<Element: Sendable>: Sendable {
     var consumer: CheckedContinuation<Batch, Never>?
     var producer: CheckedContinuation<Bool, Never>?
     var isCancelled = false
+    /// Counts the waits, so that a late timer can't end a later one.
+    var wait = 0
+    /// The wait whose deadline passed before its consumer was there to be told.
+    var stalledWait = -1
   }
 
   private let capacity: Int
@@ -83,16 +87,23 @@ final class BoundedChannel<Element: Sendable>: Sendable {
   /// Everything that is waiting; suspends while there is nothing. A deadline that passes gives a `stalled` failure.
   func take(until deadline: ContinuousClock.Instant?, clock: any RunClock) async -> Batch {
     if let batch = tryTake() { return batch }
-    let timer = deadline.map { instant in clock.schedule(at: instant) { [self] in stall() } }
+    let wait = state.withLock { state in
+      state.wait += 1
+      return state.wait
+    }
+    let timer = deadline.map { instant in clock.schedule(at: instant) { [self] in stall(wait) } }
     defer { timer?.cancel() }
     return await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        let now: Batch? = state.withLock { state in
-          if let batch = Self.drain(&state) { return batch }
-          if state.isCancelled { return .failure(Self.cancelled) }
+        // The producer may have filled the buffer, and begun to wait, since `tryTake` looked.
+        let (now, producer): (Batch?, CheckedContinuation<Bool, Never>?) = state.withLock { state in
+          if let taken = Self.drain(&state) { return taken }
+          if state.isCancelled { return (.failure(Self.cancelled), nil) }
+          if state.stalledWait == wait { return (.failure(Self.stalled), nil) }
           state.consumer = continuation
-          return nil
+          return (nil, nil)
         }
+        producer?.resume(returning: true)
         if let now { continuation.resume(returning: now) }
       }
     } onCancel: {
@@ -101,33 +112,30 @@ final class BoundedChannel<Element: Sendable>: Sendable {
   }
 
   private func tryTake() -> Batch? {
-    let (batch, producer): (Batch?, CheckedContinuation<Bool, Never>?) = state.withLock { state in
-      let batch = Self.drain(&state)
-      let producer = state.producer
-      if batch != nil { state.producer = nil }
-      return (batch, batch == nil ? nil : producer)
-    }
+    guard let (batch, producer) = state.withLock({ Self.drain(&$0) }) else { return nil }
     producer?.resume(returning: true)
     return batch
   }
 
-  private static func drain(_ state: inout State) -> Batch? {
-    if !state.buffer.isEmpty {
-      let elements = state.buffer
-      state.buffer = []
-      state.buffer.reserveCapacity(elements.count)
-      return .elements(elements)
-    }
-    return state.end
+  /// What is waiting and the producer that now has room; nil when there is nothing.
+  private static func drain(_ state: inout State) -> (Batch, CheckedContinuation<Bool, Never>?)? {
+    guard !state.buffer.isEmpty else { return state.end.map { ($0, nil) } }
+    let elements = state.buffer
+    state.buffer = []
+    state.buffer.reserveCapacity(elements.count)
+    defer { state.producer = nil }
+    return (.elements(elements), state.producer)
   }
 
-  private func stall() {
-    let waiting = state.withLock { state in
+  private func stall(_ wait: Int) {
+    let waiting: CheckedContinuation<Batch, Never>? = state.withLock { state in
+      guard state.wait == wait else { return nil }
+      state.stalledWait = wait
       let waiting = state.consumer
       state.consumer = nil
       return waiting
     }
-    waiting?.resume(returning: .failure(ProviderError(.stalled, "The provider sent nothing within the stream's idle timeout.")))
+    waiting?.resume(returning: .failure(Self.stalled))
   }
 
   /// Ends the channel from the consumer's side: the producer's next write gives false, a waiting consumer gets a `cancelled` failure.
@@ -144,6 +152,10 @@ final class BoundedChannel<Element: Sendable>: Sendable {
     }
     consumer?.resume(returning: .failure(Self.cancelled))
     producer?.resume(returning: false)
+  }
+
+  private static var stalled: ProviderError {
+    ProviderError(.stalled, "The provider sent nothing within the stream's idle timeout.")
   }
 
   private static var cancelled: ProviderError { ProviderError(.cancelled, "The stream was cancelled.", retry: .no) }
