@@ -1,7 +1,8 @@
 /// Every command there is.
 enum CommandTable {
   static let all: [Command] = [
-    InitCommand.command, ValidateCommand.command, ComponentsCommand.command, PluginListCommand.command,
+    InitCommand.command, RunCommand.command, ChatCommand.command, ValidateCommand.command, ComponentsCommand.command,
+    PluginListCommand.command,
     PluginInfoCommand.command, PluginDescribeCommand.command, ConfigShowCommand.command, ConfigSchemaCommand.command, DoctorCommand.command,
     VersionCommand.command, EnvCommand.command, CompletionCommand.command,
   ]

@@ -46,6 +46,7 @@ struct LineHistoryFile: Sendable {
       JSONValue.string(line).write(into: &bytes)
       bytes.append(UInt8(ascii: "\n"))
     }
+    if let folder = path.lastIndex(of: "/") { try FileBytes.makeFolder(String(path[..<folder])) }
     try FileBytes.replace(path, with: bytes, mode: 0o600)
   }
 }

@@ -7,7 +7,7 @@ public struct OfflinePlugin: Plugin {
   public func register(in registry: inout PluginRegistrar) throws {
     registry.add(
       .provider, "offline", summary: "A rule-based stand-in that needs no network; it is not a language model.",
-      settings: OfflineSettings.self
+      settings: OfflineSettings.self, metadata: ["stand_in": true]
     ) { settings, context in
       OfflineProvider(settings: settings, clock: context.clock)
     }

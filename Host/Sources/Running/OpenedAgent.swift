@@ -1,0 +1,126 @@
+import RoostCore
+
+/// An agent that is ready to answer, and what was started for it.
+struct OpenedAgent: Sendable {
+  let tools: [AnyTool]
+  /// One line for whoever begins a conversation.
+  let title: String
+  let historyPath: String
+  var session: Session { runtime.session }
+  private let runtime: Runtime
+  private let agent: Agent
+  private var options: RunOptions
+
+  /// Reads, checks and starts what the command line asks for.
+  @MainActor static func open(_ invocation: Invocation, _ console: Console) async throws -> OpenedAgent {
+    let workplace = try Workplace(invocation)
+    if try invocation.isOn(.strictPlugins) { try refuseAnyRefused(workplace) }
+    var source = try workplace.source ?? StandIn(workplace, invocation).source(console)
+    if try invocation.isOn(.offline) { source = source.replacingProviders(by: "offline") }
+    let manifest = try workplace.manifest(source, console)
+    let runtime: Runtime
+    do { runtime = try await Runtime.start(manifest) } catch { throw HostError(error) }
+    do {
+      return try await OpenedAgent(runtime, invocation, workplace)
+    } catch {
+      await runtime.stop()
+      throw error
+    }
+  }
+
+  private init(_ runtime: Runtime, _ invocation: Invocation, _ workplace: Workplace) async throws {
+    self.runtime = runtime
+    options = try Self.options(invocation)
+    options.session = .use(runtime.session)
+    let named: Agent
+    do { named = try invocation.value(.agent).map { name throws(RuntimeError) in try runtime.agent(named: name) } ?? runtime.entry } catch {
+      throw HostError.usage("\(error)")
+    }
+    tools = try await Self.tools(of: named, invocation)
+    let (tools, schema) = (tools, try invocation.value(.schema).map(Self.schema))
+    agent = try named.with { settings in
+      if invocation.has(.tool) || !invocation.values(.tool).isEmpty {
+        settings.tools = tools
+        settings.toolSources = []
+      }
+      if let schema { settings.output = .schema(schema) }
+    }
+    title = agent.description.isEmpty ? "Agent \(agent.name)" : "Agent \(agent.name): \(agent.description)"
+    historyPath = workplace.directories.state + "/chat_history.jsonl"
+  }
+
+  func run(_ prompt: String) async -> Envelope { await agent.run(prompt, options) }
+
+  func stream(_ prompt: String) -> AgentEventStream { agent.stream(prompt, options) }
+
+  /// The same agent in a new conversation.
+  func inNewConversation() -> OpenedAgent {
+    var copy = self
+    var generator = SystemRandomNumberGenerator()
+    copy.options.conversationID = "chat-" + String(generator.next(), radix: 16)
+    return copy
+  }
+
+  /// Stops what was started; what doesn't stop in time is named.
+  @MainActor func close(_ console: Console) async {
+    for component in await runtime.stop() { console.note("roost: \(component) did not stop in time and was left behind") }
+  }
+
+  private static func refuseAnyRefused(_ workplace: Workplace) throws {
+    let refused = PluginVerdict.all(in: workplace.catalog).filter { $0.standing == .refused }
+    guard refused.isEmpty else {
+      throw HostError(.pluginRefused, lines: refused.map { "roost: plugin \($0.name): \($0.reasons.joined(separator: "; "))" })
+    }
+  }
+
+  // MARK: - Flags
+
+  /// The agent's tools, or those of them that `--tool` names.
+  private static func tools(of agent: Agent, _ invocation: Invocation) async throws -> [AnyTool] {
+    let wanted = invocation.values(.tool)
+    var tools = agent.tools
+    for source in agent.settings.toolSources {
+      do { tools += try await source.tools() } catch {
+        throw HostError(.failed, "a tool source of agent \(agent.name) gives no tools: \(error)")
+      }
+    }
+    guard !wanted.isEmpty else { return tools }
+    return try wanted.map { name in
+      if let tool = tools.first(where: { $0.name == name }) { return tool }
+      let names = tools.map(\.name)
+      let nearest = NearestName.of(name, in: names).map { "; did you mean “\($0)”?" }
+      let others = names.isEmpty ? "; it has none" : "; it has: \(names.joined(separator: ", "))"
+      throw HostError.usage("agent \(agent.name) has no tool \(quoted(name))\(nearest ?? others)")
+    }
+  }
+
+  private static func options(_ invocation: Invocation) throws -> RunOptions {
+    var options = RunOptions()
+    options.deadline = try invocation.duration(.deadline)
+    options.overrides.model = invocation.value(.model)
+    options.overrides.system = invocation.value(.system)
+    options.overrides.maxTurns = try invocation.count(.maxTurns)
+    let choices = try ModelOptions(invocation.pairs(.option))
+    options.overrides.options = choices.general
+    options.overrides.providerOptions = choices.provider
+    return options
+  }
+
+  /// JSON, or the path of a file that holds it.
+  private static func schema(_ text: String) throws -> JSONSchema {
+    let isJSON = text.drop { $0.isWhitespace }.hasPrefix("{")
+    do {
+      let bytes = isJSON ? Array(text.utf8) : try FileBytes.read(text, limit: 1 << 20)
+      return try JSONSchema(JSONValue(parsing: bytes))
+    } catch {
+      throw HostError.usage("--schema \(isJSON ? "" : "\(quoted(text)) ")is not a JSON Schema: \(error)")
+    }
+  }
+}
+
+extension HostError {
+  /// What kept a checked manifest from running.
+  init(_ error: RuntimeError) {
+    self.init(ExitCode(rawValue: error.exitCode) ?? .failed, lines: error.description.split(separator: "\n").map { "roost: \($0)" })
+  }
+}
