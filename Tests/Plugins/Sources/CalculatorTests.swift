@@ -84,8 +84,10 @@ import Testing
   @Test func `a cancelled calculation ends`() async throws {
     let tool = try await BuiltPlugin.tool("Calculator", symbol: "roost_plugin_v1_calculator")
     let expression = Array(repeating: "exp(sin(1/3))", count: 290).joined(separator: "+")
-    let task = Task { try await tool.call(["expression": .string(expression)]) }
-    task.cancel()
+    let task = Task {
+      withUnsafeCurrentTask { $0?.cancel() }
+      return try await tool.call(["expression": .string(expression)])
+    }
     await #expect(throws: CancellationError.self) { try await task.value }
   }
 
