@@ -4,7 +4,8 @@ import Testing
 
 struct ConfigResolverTests {
   private static let settings = [
-    ConfigSetting("max_turns", .integer, "Turns.", manifestPath: JSONPointer([.key("agents"), .key("defaults"), .key("max_turns")]), standard: 10),
+    ConfigSetting(
+      "max_turns", .integer, "Turns.", manifestPath: JSONPointer([.key("agents"), .key("defaults"), .key("max_turns")]), standard: 10),
     ConfigSetting("offline", .flag, "No network.", standard: false), ConfigSetting("token", .text, "A token.", isSecret: true),
     ConfigSetting("plugin_dir", .list, "Plugins.", variable: "ROOST_PLUGIN_PATH", standard: []),
   ]
@@ -15,9 +16,12 @@ struct ConfigResolverTests {
     try folder.write("dist.json", "{\"max_turns\": 5, \"offline\": true}")
     let manifest = try ManifestSource(
       reading: [.text("{\"agents\":\n {\"defaults\": {\"max_turns\": 3}}}", name: "roost.json", directory: "/")], environment: [:])
-    func turns(_ flags: [String: JSONValue], _ environment: [String: String], _ source: ManifestSource?, user: Bool, dist: Bool) throws -> String {
+    func turns(_ flags: [String: JSONValue], _ environment: [String: String], _ source: ManifestSource?, user: Bool, dist: Bool) throws
+      -> String
+    {
       let resolver = try ConfigResolver(
-        Self.settings, flags: flags, environment: environment, manifest: source, userFile: user ? folder.path + "/user.json" : folder.path + "/absent",
+        Self.settings, flags: flags, environment: environment, manifest: source,
+        userFile: user ? folder.path + "/user.json" : folder.path + "/absent",
         distributionFile: dist ? folder.path + "/dist.json" : nil)
       let found = try #require(resolver["max_turns"])
       return "\(found.value) \(found.origin)".replacing(folder.path + "/", with: "")

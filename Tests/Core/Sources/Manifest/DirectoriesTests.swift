@@ -13,7 +13,8 @@ struct DirectoriesTests {
 
   @Test func `ROOST_HOME overrides all four`() {
     let directories = Directories(environment: ["ROOST_HOME": "/r", "XDG_DATA_HOME": "/data", "HOME": "/home/me"])
-    #expect([directories.config, directories.data, directories.state, directories.cache] == ["/r/config", "/r/data", "/r/state", "/r/cache"])
+    #expect(
+      [directories.config, directories.data, directories.state, directories.cache] == ["/r/config", "/r/data", "/r/state", "/r/cache"])
   }
 
   @Test func `plugins are looked for on the command line, in the manifest's folders, the environment's, the user's, the distribution's`() {

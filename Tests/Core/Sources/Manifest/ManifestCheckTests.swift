@@ -4,7 +4,10 @@ import Testing
 
 struct ManifestCheckTests {
   @Test(arguments: [
-    (#"{"roost": 2, "entry": "a", "agents": {}}"#, #"roost.json:1:11: error: roost: expected 1, the version of the manifest's form; found the integer 2"#),
+    (
+      #"{"roost": 2, "entry": "a", "agents": {}}"#,
+      #"roost.json:1:11: error: roost: expected 1, the version of the manifest's form; found the integer 2"#
+    ),
     (
       #"{"roost": 1, "knowledge": {}, "entry": "a"}"#,
       #"roost.json:1:14: error: knowledge: no plugin here brings the section "knowledge"; the plugin "knowledge" does: install it, or name its folder in plugins.directories"#

@@ -42,7 +42,9 @@ struct ManifestMutation {
         ]
       }
     }
-    let guardrails: JSONObject = ["guard0": ["type": "filter", "action": "block", "words": ["bad"]], "guard1": ["type": "filter", "action": "redact"]]
+    let guardrails: JSONObject = [
+      "guard0": ["type": "filter", "action": "block", "words": ["bad"]], "guard1": ["type": "filter", "action": "redact"],
+    ]
     var manifest: JSONObject = ["roost": 1, "plugins": ["directories": ["plugins"], "isolation": ["*": "none"]]]
     manifest["providers"] = .object(providers)
     manifest["stores"] = .object(stores)
@@ -135,7 +137,9 @@ struct ManifestMutation {
     let objects = all { path, value in
       guard value.objectValue != nil else { return false }
       let keys = path.tokens.map(\.text)
-      if keys.isEmpty || keys.last == "address" || keys.last == "guardrails" && keys.first == "agents" || keys.last == "budget" { return true }
+      if keys.isEmpty || keys.last == "address" || keys.last == "guardrails" && keys.first == "agents" || keys.last == "budget" {
+        return true
+      }
       if keys.count == 1 { return keys[0] == "plugins" || keys[0] == "session" }
       return keys.count == 2 && keys[0] != "plugins" && keys[0] != "session" || keys.contains("rules") || keys.last == "engine"
     }
@@ -196,7 +200,8 @@ struct ManifestMutation {
 
   private static func isScalarSetting(_ path: JSONPointer, _ value: JSONValue) -> Bool {
     let settings: Set<String> = [
-      "model", "temperature", "retries", "mode", "api_key", "host", "port", "digits", "strict", "pattern", "weight", "path", "limit", "action",
+      "model", "temperature", "retries", "mode", "api_key", "host", "port", "digits", "strict", "pattern", "weight", "path", "limit",
+      "action",
       "system", "max_turns", "description", "max_tokens", "max_output_retries", "queued_events", "level",
     ]
     return path.tokens.last.map { settings.contains($0.text) } ?? false

@@ -30,7 +30,8 @@ struct ManifestReferenceTests {
     let engine = try LLMEngineSettings(json: ["provider": "p"])
     let agent = try AgentSettings(json: ["engine": [:]])
     let rows = [
-      ("max_turns", "\(engine.maxTurns)"), ("max_parallel_tools", "\(engine.maxParallelTools ?? 0)"), ("tool_timeout", "\(Int(engine.toolTimeout ?? 0))"),
+      ("max_turns", "\(engine.maxTurns)"), ("max_parallel_tools", "\(engine.maxParallelTools ?? 0)"),
+      ("tool_timeout", "\(Int(engine.toolTimeout ?? 0))"),
       ("tool_result_limit", "\(engine.toolResultLimit)"), ("stream_idle_timeout", "\(Int(engine.streamIdleTimeout ?? 0))"),
       ("request_timeout", "\(Int(engine.requestTimeout ?? 0))"), ("max_retries", "\(engine.maxRetries)"),
       ("max_output_retries", "\(agent.maxOutputRetries)"), ("deadline", "\(Int(agent.deadline ?? 0))"),

@@ -30,7 +30,8 @@ struct ManifestSourceTests {
   }
 
   @Test(arguments: [
-    ("${NAME}", "value"), ("a ${NAME} b", "a value b"), ("${UNSET:-default}", "default"), ("${EMPTY:-default}", "default"), ("${EMPTY}", ""),
+    ("${NAME}", "value"), ("a ${NAME} b", "a value b"), ("${UNSET:-default}", "default"), ("${EMPTY:-default}", "default"),
+    ("${EMPTY}", ""),
     ("$${NAME}", "${NAME}"), ("$NAME $", "$NAME $"), ("${UNSET:-}", ""), ("${NAME}${NAME?}", "valuevalue"),
   ])
   func `a variable is put in`(text: String, result: String) throws {
@@ -63,7 +64,9 @@ struct ManifestSourceTests {
     #expect(try ManifestSource(reading: [input], environment: [:]).root.json == ["k": "sesame"])
     try Self.setMode(0o640, folder.path + "/key")
     let problem = try ManifestSource(reading: [input], environment: [:]).problems.first
-    #expect(problem?.message == "\(folder.path)/key has mode 0640, so others may read it; take that right away with: chmod 600 \(folder.path)/key")
+    #expect(
+      problem?.message == "\(folder.path)/key has mode 0640, so others may read it; take that right away with: chmod 600 \(folder.path)/key"
+    )
   }
 
   @Test func `every file that can't be read is named`() {

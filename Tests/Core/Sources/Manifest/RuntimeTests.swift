@@ -147,6 +147,52 @@ struct RuntimeTests {
     await two.stop()
   }
 
+  @Test func `events of a run go to the runtime's session, without the manifest's secrets`() async throws {
+    let journal = Journal()
+    let secret = "hunter2-hunter2"
+    let provider = #""providers": {"p": {"type": "cloud", "model": "m", "api_key": "\#(secret)"}}, "#
+    var registrar = PluginRegistrar()
+    registrar.add(.provider, "cloud", summary: "A provider.", settings: ManifestFixture.ProviderSettings.self) { _, _ in
+      NoProvider() as any Provider
+    }
+    registrar.add(.engine, "listing", summary: "Lists its tools.", settings: NoSettings.self) { _, _ in Listing() as any Engine }
+    let text = #"{"roost": 1, \#(provider)"agents": {"a": {"engine": {"type": "listing"}}}, "entry": "a"}"#
+    let source = try ManifestSource(reading: [.text(text, name: "m", directory: "/")], environment: [:])
+    let manifest = try Manifest(checking: source, catalog: ComponentCatalog(builtIn: registrar.components), host: ManifestFixture.host)
+    var options = Self.patient
+    options.exporters = [CallbackExporter { journal.note($0.json.description) }]
+    let runtime = try await Runtime.start(manifest, options: options)
+    _ = await runtime.entry.run("the key is \(secret)")
+    await runtime.stop()
+    #expect(journal.all.contains { $0.contains(#""type":"run.started""#) || $0.contains("run.") })
+    #expect(!journal.all.joined().contains(secret))
+  }
+
+  private struct NoProvider: Provider {
+    func capabilities(of model: String) -> ProviderCapabilities { ProviderCapabilities() }
+    func complete(_ request: CompletionRequest) async throws(ProviderError) -> Completion {
+      throw ProviderError(.cancelled, "No.", retry: .no)
+    }
+    func countTokens(_ request: CompletionRequest) async throws(ProviderError) -> TokenCount {
+      throw ProviderError(.cancelled, "No.", retry: .no)
+    }
+    func stream(_ request: CompletionRequest) -> CompletionStream { CompletionStream(chunks: []) }
+  }
+
+  @Test func `a maker's error is told without the manifest's secrets`() async throws {
+    var registrar = PluginRegistrar()
+    registrar.add(.provider, "cloud", summary: "A provider.", settings: ManifestFixture.ProviderSettings.self) { settings, _ in
+      throw RunError(.invalidInput, "bad key \(settings.apiKey ?? "")")
+    }
+    registrar.add(.engine, "listing", summary: "Lists its tools.", settings: NoSettings.self) { _, _ in Listing() as any Engine }
+    let text =
+      #"{"roost": 1, "providers": {"p": {"type": "cloud", "model": "m", "api_key": "${KEY}"}}, "agents": {"a": {"engine": {"type": "listing"}}}, "entry": "a"}"#
+    let source = try ManifestSource(reading: [.text(text, name: "m", directory: "/")], environment: ["KEY": "hunter2-hunter2"])
+    let manifest = try Manifest(checking: source, catalog: ComponentCatalog(builtIn: registrar.components), host: ManifestFixture.host)
+    let error = await #expect(throws: RuntimeError.self) { try await Runtime.start(manifest) }
+    #expect(error?.description == "providers.p (provider.cloud) could not be made: invalid_input: bad key <redacted:secret>")
+  }
+
   @Test func `an agent without a store of conversations has one in memory, shared by the runtime`() async throws {
     let runtime = try await Runtime.start(Self.manifest(Self.text, Journal()))
     _ = await runtime.entry.run("hello", RunOptions(conversationID: "c1"))

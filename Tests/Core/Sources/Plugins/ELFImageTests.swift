@@ -42,7 +42,9 @@ struct ELFImageTests {
   }
 
   @Test func `a note cut at any length is read or refused and never a crash`() {
-    let note = ELFFixture.note("{}", owner: "Other") + ELFFixture.note(#"{"library":"RoostCore","digest":"d","compiler":"c","configuration":"release"}"#)
+    let note =
+      ELFFixture.note("{}", owner: "Other")
+      + ELFFixture.note(#"{"library":"RoostCore","digest":"d","compiler":"c","configuration":"release"}"#)
     for length in 0..<note.count { _ = try? InterfaceNote(section: Array(note[..<length])) }
     for index in note.indices {
       var changed = note
@@ -52,17 +54,20 @@ struct ELFImageTests {
   }
 
   @Test func `a library's note and a plugin's are read behind others' notes`() throws {
-    let library = ELFFixture.note("?", owner: "GNU") + ELFFixture.note(#"{"library":"RoostCore","digest":"d1","compiler":"c","configuration":"release"}"#)
+    let library =
+      ELFFixture.note("?", owner: "GNU")
+      + ELFFixture.note(#"{"library":"RoostCore","digest":"d1","compiler":"c","configuration":"release"}"#)
     #expect(try InterfaceNote(section: library)?.digest == "d1")
     let plugin = ELFFixture.note(#"{"contract":1,"compiler":"c","configuration":"debug","libraries":{"RoostCore":"d2"}}"#)
     #expect(try InterfaceNote(section: plugin)?.libraries == ["RoostCore": "d2"])
     #expect(try InterfaceNote(section: ELFFixture.note("{}", owner: "GNU")) == nil)
   }
 
-  @Test(arguments: [
-    (Array("#!/bin/sh\n".utf8), #"expected an ELF shared library, found text: "#), ([], "found an empty file"),
-    ([0x7f, 0x45, 0x4c, 0x46, 1, 1], "it is truncated: the ELF header needs 64 bytes and the file has 6"),
-  ] as [([UInt8], String)])
+  @Test(
+    arguments: [
+      (Array("#!/bin/sh\n".utf8), #"expected an ELF shared library, found text: "#), ([], "found an empty file"),
+      ([0x7f, 0x45, 0x4c, 0x46, 1, 1], "it is truncated: the ELF header needs 64 bytes and the file has 6"),
+    ] as [([UInt8], String)])
   func `a file that is no library says what it is`(bytes: [UInt8], text: String) {
     let error = #expect(throws: ELFError.self) { try ELFImage(bytes) }
     #expect(error?.description.contains(text) == true, "\(error?.description ?? "")")

@@ -32,14 +32,19 @@ struct PluginDescriptorTests {
       #"plugin.json:3:46: error: entry: expected "roost_plugin_v1_weather", the contract's version and the plugin's name; found "roost_plugin_v1_other""#
     ),
     ("tool.weather", "Weather", #"plugin.json:4:25: error: components[0].id: "Weather" is no component id"#),
-    (#"{"type": "object"}"#, #"{"type": "objct"}"#, "plugin.json:4:88: error: components[0].settings.type: is no JSON Schema: There is no type"),
+    (
+      #"{"type": "object"}"#, #"{"type": "objct"}"#,
+      "plugin.json:4:88: error: components[0].settings.type: is no JSON Schema: There is no type"
+    ),
     (#""x-author""#, #""y-author""#, #"plugin.json:8:3: error: ["y-author"]"#),
   ])
   func `a mistake is named with its place`(from: String, to: String, line: String) {
     let error = #expect(throws: PluginDescriptorError.self) {
       try PluginDescriptor.parse(Self.whole.replacing(from, with: to), file: "plugin.json")
     }
-    #expect(error?.problems.contains { $0.description.hasPrefix(line.replacing(#"["y-author"]"#, with: "y-author")) } == true, "\(error?.description ?? "")")
+    #expect(
+      error?.problems.contains { $0.description.hasPrefix(line.replacing(#"["y-author"]"#, with: "y-author")) } == true,
+      "\(error?.description ?? "")")
   }
 
   @Test func `all mistakes are named at once`() {

@@ -110,11 +110,13 @@ struct PluginRefusalTests {
 
   @Test func `a Core that differs names both digests and compilers`() throws {
     let fixture = try Fixture()
-    fixture.core.note = "{\"library\":\"RoostCore\",\"digest\":\"\(Self.otherDigest)\",\"compiler\":\"swift-6.4\",\"configuration\":\"debug\"}"
+    fixture.core.note =
+      "{\"library\":\"RoostCore\",\"digest\":\"\(Self.otherDigest)\",\"compiler\":\"swift-6.4\",\"configuration\":\"debug\"}"
     let text = try fixture.refusal()?.description ?? ""
     #expect(
       text.contains(
-        "another RoostCore: the plugin expects aaaaaaaaaaaa (swift-6.3.1, release), this host has bbbbbbbbbbbb (swift-6.4, debug). Rebuild it with: \(fixture.fix)"))
+        "another RoostCore: the plugin expects aaaaaaaaaaaa (swift-6.3.1, release), this host has bbbbbbbbbbbb (swift-6.4, debug). Rebuild it with: \(fixture.fix)"
+      ))
   }
 
   @Test func `a plugin without a note, and a distribution without one`() throws {
@@ -137,7 +139,8 @@ struct PluginRefusalTests {
     let fixture = try Fixture()
     fixture.library.needed.append("libRoostKnowledge.so")
     let text = try fixture.refusal()?.description ?? ""
-    #expect(text.contains("libRoostKnowledge.so, which is not in \(fixture.folder.path)/lib. Add \"RoostKnowledge\" to \"modules\" in dist.json"))
+    #expect(
+      text.contains("libRoostKnowledge.so, which is not in \(fixture.folder.path)/lib. Add \"RoostKnowledge\" to \"modules\" in dist.json"))
   }
 
   @Test func `modules come after what they need`() throws {

@@ -139,7 +139,8 @@ public struct ConfigResolver: Sendable {
       let found = setting.isSecret ? "another value" : value.summary
       problems.append(
         FileProblem(
-          file: file.path, position: file.document.position(of: path), path: key, message: "expected \(setting.expectation), found \(found)"))
+          file: file.path, position: file.document.position(of: path), path: key, message: "expected \(setting.expectation), found \(found)"
+        ))
     }
   }
 }

@@ -32,7 +32,9 @@ extension ManifestCheck {
       report(deadline.place, "the agent \"\(member.key)\" has no deadline: a run that hangs never ends", severity: .warning)
     }
     guard let engine = merged["engine"] else {
-      report(member.node.place, "\"engine\" is missing; write what decides what happens next, as in \"engine\": {\"type\": \"llm\", \"provider\": \"…\"}")
+      report(
+        member.node.place,
+        "\"engine\" is missing; write what decides what happens next, as in \"engine\": {\"type\": \"llm\", \"provider\": \"…\"}")
       return
     }
     guard let (component, engineSettings) = checkEngine(engine, merged, id: member.key) else {
@@ -55,7 +57,8 @@ extension ManifestCheck {
   private mutating func checkEngine(_ engine: ManifestNode, _ agent: ManifestNode, id: String) -> (id: String, settings: JSONValue)? {
     var engine = engine
     // `max_turns` of an agent is its engine's; what the engine says itself wins.
-    if let turns = agent["max_turns"], !turns.isFaulty, (1...1_000).contains(turns.json.intValue ?? 0), let type = engine["type"]?.text, engine["max_turns"] == nil,
+    if let turns = agent["max_turns"], !turns.isFaulty, (1...1_000).contains(turns.json.intValue ?? 0), let type = engine["type"]?.text,
+      engine["max_turns"] == nil,
       let entry = catalog["engine.\(type)"]
     {
       if entry.component.settings.json["properties"]?["max_turns"] != nil {
@@ -108,7 +111,8 @@ extension ManifestCheck {
       guard let (component, settings) = checkComponent(exporter, prefix: "exporter", id: id) else { continue }
       nodes.append(
         WiringNode(
-          id: id, prefix: "exporter", key: String(index), component: component, settings: settings, directory: source.directory(of: exporter.place)))
+          id: id, prefix: "exporter", key: String(index), component: component, settings: settings,
+          directory: source.directory(of: exporter.place)))
     }
   }
 

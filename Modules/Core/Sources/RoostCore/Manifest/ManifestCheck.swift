@@ -61,11 +61,13 @@ struct ManifestCheck {
     if let later = ComponentSections.later.first(where: { $0.section == member.key }) {
       return report(
         member.keyPlace, key: true,
-        "no plugin here brings the section \"\(member.key)\"; the plugin \"\(later.plugin)\" does: install it, or name its folder in plugins.directories")
+        "no plugin here brings the section \"\(member.key)\"; the plugin \"\(later.plugin)\" does: install it, or name its folder in plugins.directories"
+      )
     }
     let known = names.sections + ["roost", "plugins", "agents", "session", "entry"]
     let nearest = NearestName.of(member.key, in: known + ComponentSections.later.map(\.section))
-    let hint = nearest.map { "did you mean \"\($0)\"?" } ?? "the sections here are \(known.joined(separator: ", ")); your own notes go under \"x-…\""
+    let hint =
+      nearest.map { "did you mean \"\($0)\"?" } ?? "the sections here are \(known.joined(separator: ", ")); your own notes go under \"x-…\""
     report(member.keyPlace, key: true, "unknown section \"\(member.key)\"; \(hint)")
   }
 
@@ -135,7 +137,8 @@ struct ManifestCheck {
     if let nearest = NearestName.of(name, in: catalog.types(ofPrefix: prefix)) {
       text += "; did you mean \"\(nearest)\"?"
     } else if let elsewhere = catalog.entries.first(where: { $0.component.name == name }) {
-      text += "; \(elsewhere.component.id) is a \(elsewhere.component.prefix), which belongs to \(place(ofPrefix: elsewhere.component.prefix))"
+      text +=
+        "; \(elsewhere.component.id) is a \(elsewhere.component.prefix), which belongs to \(place(ofPrefix: elsewhere.component.prefix))"
     } else {
       text += "; \(typesHint(prefix))"
     }
@@ -160,7 +163,9 @@ struct ManifestCheck {
     for (index, reference) in references {
       switch names.resolve(reference.name, kinds: reference.kind) {
       case .found(let id):
-        if nodes.indices.contains(index) { nodes[index].edges.append(WiringNode.Edge(target: id, name: reference.name, place: reference.node.place)) }
+        if nodes.indices.contains(index) {
+          nodes[index].edges.append(WiringNode.Edge(target: id, name: reference.name, place: reference.node.place))
+        }
       case .problem(let message): report(reference.node.place, message)
       }
     }
@@ -183,15 +188,19 @@ struct ManifestCheck {
       guard let level = member.node.text, level == "process" || level == "confined" else { continue }
       report(
         member.node.place,
-        "isolation \"\(level)\" is not available in this build: every plugin runs in Roost's own process; write \"none\", or remove the line")
+        "isolation \"\(level)\" is not available in this build: every plugin runs in Roost's own process; write \"none\", or remove the line"
+      )
     }
     for member in node["grants"]?.members ?? [] where member.node.members?.isEmpty == false {
       report(
         member.keyPlace, key: true,
-        "grants are not enforced in this build: a plugin in Roost's own process can do whatever Roost can; remove the grants of \"\(member.key)\"")
+        "grants are not enforced in this build: a plugin in Roost's own process can do whatever Roost can; remove the grants of \"\(member.key)\""
+      )
     }
     for required in node["require"]?.elements ?? [] {
-      guard let name = required.text, !required.isFaulty, catalog.plugins.plugin(named: name) == nil || isConflicting(name) else { continue }
+      guard let name = required.text, !required.isFaulty, catalog.plugins.plugin(named: name) == nil || isConflicting(name) else {
+        continue
+      }
       pluginProblems.append(source.problem(required.place, missingPlugin(name)))
     }
   }
@@ -205,7 +214,8 @@ struct ManifestCheck {
     }
     let folders = catalog.plugins.directories.joined(separator: ", ")
     let nearest = NearestName.of(name, in: catalog.plugins.plugins.map(\.name)).map { "; did you mean \"\($0)\"?" } ?? ""
-    return "the required plugin \"\(name)\" is not in \(folders.isEmpty ? "any plugin directory; name one with --plugin-dir" : folders)\(nearest)"
+    return
+      "the required plugin \"\(name)\" is not in \(folders.isEmpty ? "any plugin directory; name one with --plugin-dir" : folders)\(nearest)"
   }
 
   static let pluginsSchema: JSONSchema = {
@@ -215,7 +225,10 @@ struct ManifestCheck {
     ])
     return JSONSchema.object(
       properties: [
-        ("directories", names.described("Folders with plugins, from this file's folder; searched before the user's and the distribution's.")),
+        (
+          "directories",
+          names.described("Folders with plugins, from this file's folder; searched before the user's and the distribution's.")
+        ),
         ("require", names.described("Plugins without which nothing runs.")),
         (
           "isolation",

@@ -31,7 +31,8 @@ struct ManifestNode: Sendable {
       content = .object(
         members.map { key, value in
           let below = pointer.appending(key: key)
-          return Member(key: key, keyPlace: ManifestPlace(file: file, pointer: below), node: ManifestNode(value, file: file, pointer: below))
+          return Member(
+            key: key, keyPlace: ManifestPlace(file: file, pointer: below), node: ManifestNode(value, file: file, pointer: below))
         })
     case .array(let elements):
       content = .array(elements.enumerated().map { ManifestNode($0.element, file: file, pointer: pointer.appending(index: $0.offset)) })

@@ -28,7 +28,9 @@ public struct ManifestSource: Sendable {
     var files: [File] = []
     var faults: [FileProblem] = []
     if inputs.count > Self.maximumFiles {
-      throw ManifestErrors(problems: [FileProblem(file: inputs[0].name, message: "there are more than \(Self.maximumFiles) manifest files; merge some")])
+      throw ManifestErrors(problems: [
+        FileProblem(file: inputs[0].name, message: "there are more than \(Self.maximumFiles) manifest files; merge some")
+      ])
     }
     for input in inputs {
       do throws(FileProblem) { files.append(try Self.read(input)) } catch { faults.append(error) }

@@ -92,7 +92,8 @@ struct ManifestVariables {
     if let value = environment[name] { return .text(value, isFile: false) }
     let nearest = NearestName.of(name, in: environment.keys.sorted()).map { " Did you mean ${\($0)}?" } ?? ""
     return .fault(
-      "the environment variable \(name) is not set; set it, or write ${\(name):-default}, or ${\(name)?} to leave the setting out.\(nearest)")
+      "the environment variable \(name) is not set; set it, or write ${\(name):-default}, or ${\(name)?} to leave the setting out.\(nearest)"
+    )
   }
 
   private static func fault(in name: String) -> String? {
@@ -109,7 +110,8 @@ struct ManifestVariables {
     do {
       let file = try RegularFile(path: absolute, limit: Self.maximumFileBytes, followsLink: true)
       guard file.mode & 0o077 == 0 else {
-        return .fault("\(absolute) has mode 0\(String(file.mode, radix: 8)), so others may read it; take that right away with: chmod 600 \(absolute)")
+        return .fault(
+          "\(absolute) has mode 0\(String(file.mode, radix: 8)), so others may read it; take that right away with: chmod 600 \(absolute)")
       }
       guard let text = String(validating: file.bytes, as: UTF8.self), !text.utf8.contains(0) else {
         return .fault("\(absolute) is not text in UTF-8")

@@ -31,7 +31,7 @@ public final class Runtime: Sendable {
   /// Texts that nothing may show.
   public var secrets: [String] { manifest.secrets }
 
-  /// The agent with this name; an unknown one throws with the nearest.
+  /// The agent with this name, whose runs go to ``session`` unless a run says otherwise; an unknown name throws with the nearest.
   public func agent(named name: String) throws(RuntimeError) -> Agent {
     if let agent = agents[name] { return agent }
     throw .unknownAgent(name, nearest: NearestName.of(name, in: manifest.agents), known: manifest.agents)
@@ -54,13 +54,20 @@ public final class Runtime: Sendable {
         // `stop` is safe after a failed start, and the component may hold something by now.
         _ = await stop(started + [Started(id: id, component: component)], options)
         await session.close()
-        throw .startFailed(component: id, reason: "\(error)")
+        throw .startFailed(component: id, reason: Redactor(secrets: manifest.secrets).redact("\(error)"))
       }
     }
-    guard let entry = assembly.agents[manifest.entry] else {
+    // Agents inside agents inherit the caller's session; those that are asked for by name have the runtime's.
+    var agents: [String: Agent] = [:]
+    do {
+      for (name, agent) in assembly.agents { agents[name] = try agent.with { $0.session = .use(session) } }
+    } catch {
+      throw .makeFailed(component: "agents", type: "session", reason: "\(error)")
+    }
+    guard let entry = agents[manifest.entry] else {
       throw .unknownAgent(manifest.entry, nearest: nil, known: manifest.agents)
     }
-    return Runtime(manifest, session: session, entry: entry, agents: assembly.agents, started: started, options: options)
+    return Runtime(manifest, session: session, entry: entry, agents: agents, started: started, options: options)
   }
 
   /// Stops everything in reverse order, each within the deadline that is left, then closes the session. Safe twice.

@@ -47,7 +47,7 @@ struct RuntimeAssembly {
     let settings = node.prefix == "agent" ? node.settings["engine"] ?? [:] : node.settings
     let instance: any Sendable
     do { instance = try await type.make(settings, context(of: node)) } catch {
-      throw .makeFailed(component: node.id, type: id, reason: "\(error)")
+      throw .makeFailed(component: node.id, type: id, reason: Redactor(secrets: manifest.secrets).redact("\(error)"))
     }
     if let lifecycle = Self.lifecycle(of: instance) { lifecycles.append((node.id, lifecycle)) }
     return instance

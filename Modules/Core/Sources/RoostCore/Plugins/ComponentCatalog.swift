@@ -59,7 +59,8 @@ public struct ComponentCatalog: Sendable {
       guard let first = self[component.id] else { continue }
       return conflicts.append(
         Conflict(
-          id: component.id, keeper: first.owner, refused: bundle.name, keeperDirectory: first.directory, refusedDirectory: bundle.directory))
+          id: component.id, keeper: first.owner, refused: bundle.name, keeperDirectory: first.directory, refusedDirectory: bundle.directory)
+      )
     }
     for component in bundle.descriptor.components {
       add(Entry(component: component, owner: bundle.name, directory: bundle.directory))

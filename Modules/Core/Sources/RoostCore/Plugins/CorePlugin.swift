@@ -24,7 +24,8 @@ public struct CorePlugin: Plugin {
     registry.add(
       .exporter, "jsonl", summary: "Events in a file, one JSON object a line.", settings: JSONLinesSettings.self
     ) { settings, context in
-      try JSONLinesExporter(path: settings.path.hasPrefix("/") ? settings.path : context.baseDirectory + "/" + settings.path) as any EventExporter
+      try JSONLinesExporter(path: settings.path.hasPrefix("/") ? settings.path : context.baseDirectory + "/" + settings.path)
+        as any EventExporter
     }
     registry.add(
       .exporter, "log", summary: "Events as structured lines for a log collector, on standard error.", settings: LogSettings.self

@@ -81,7 +81,9 @@ struct ELFImage: Sendable, Hashable {
   }
 
   private mutating func readDynamic(_ sections: [Section], _ file: ELFBytes) throws(ELFError) {
-    guard let dynamic = sections.first(where: { $0.type == 6 }) else { throw .malformed("it has no dynamic section, as a shared library does") }
+    guard let dynamic = sections.first(where: { $0.type == 6 }) else {
+      throw .malformed("it has no dynamic section, as a shared library does")
+    }
     guard dynamic.link < sections.count else { throw .malformed("its dynamic section names no string table") }
     let strings = sections[dynamic.link].range
     let count = dynamic.size / 16

@@ -40,7 +40,8 @@ extension FileProblem {
   /// A broken schema rule in `document`.
   init(_ violation: SchemaViolation, file: String, document: JSONDocument) {
     self.init(
-      file: file, position: document.position(of: violation.path, key: violation.rule == "additionalProperties"), path: violation.path.manifestPath,
+      file: file, position: document.position(of: violation.path, key: violation.rule == "additionalProperties"),
+      path: violation.path.manifestPath,
       message: violation.message)
   }
 }

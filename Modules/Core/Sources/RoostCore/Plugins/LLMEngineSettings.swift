@@ -52,11 +52,14 @@ struct LLMEngineSettings {
   func engine(_ context: ComponentContext) throws -> any Engine {
     try LLMEngine(
       provider: context.resolve(provider), model: model, system: system, temperature: temperature, maxTokens: maxTokens, maxTurns: maxTurns,
-      toolChoice: choice, maxParallelTools: maxParallelTools, maxToolCallsPerTurn: maxToolCallsPerTurn, parallelToolCalls: parallelToolCalls,
-      toolTimeout: Self.duration(toolTimeout), streamIdleTimeout: Self.duration(streamIdleTimeout), requestTimeout: Self.duration(requestTimeout),
+      toolChoice: choice, maxParallelTools: maxParallelTools, maxToolCallsPerTurn: maxToolCallsPerTurn,
+      parallelToolCalls: parallelToolCalls,
+      toolTimeout: Self.duration(toolTimeout), streamIdleTimeout: Self.duration(streamIdleTimeout),
+      requestTimeout: Self.duration(requestTimeout),
       maxRetries: maxRetries, retryDelay: .microseconds(Int64(retryDelay * 1_000_000)), toolErrorPolicy: toolErrors,
       toolResultLimit: toolResultLimit,
-      options: GenerationOptions(temperature: temperature, topP: topP, maxTokens: maxTokens, stopSequences: stopSequences, seed: seed, thinking: reasoning),
+      options: GenerationOptions(
+        temperature: temperature, topP: topP, maxTokens: maxTokens, stopSequences: stopSequences, seed: seed, thinking: reasoning),
       providerOptions: providerOptions)
   }
 

@@ -14,7 +14,8 @@ public struct LibraryReport: Hashable, Sendable {
 extension LibraryDirectory {
   /// Every Roost library in the folder, by name.
   public func reports() throws(FileFault) -> [LibraryReport] {
-    try FolderListing.names(in: path, limit: PluginCatalog.maximumEntries).compactMap { ELFImage.roostLibrary(inFileName: $0) }.sorted().map(report)
+    try FolderListing.names(in: path, limit: PluginCatalog.maximumEntries).compactMap { ELFImage.roostLibrary(inFileName: $0) }.sorted()
+      .map(report)
   }
 
   private func report(_ library: String) -> LibraryReport {

@@ -22,7 +22,8 @@ extension PluginDescriptor {
     let digests = JSONSchema.dictionary(of: .string(pattern: "^[0-9a-f]{64}$"))
     let component = JSONSchema.object(
       properties: [
-        ("id", text), ("summary", text), ("section", .string(pattern: "^([a-z][a-z0-9_]*)?$")), ("settings", .anyObject), ("metadata", .anyObject),
+        ("id", text), ("summary", text), ("section", .string(pattern: "^([a-z][a-z0-9_]*)?$")), ("settings", .anyObject),
+        ("metadata", .anyObject),
       ], required: ["id", "summary", "settings"])
     let permissions = JSONSchema.object(properties: [
       ("network", names), ("read", names), ("write", names), ("environment", names), ("subprocess", .boolean),
@@ -72,7 +73,8 @@ extension PluginDescriptor {
       guard descriptor.entry.hasPrefix("roost_plugin_v"), descriptor.entry.hasSuffix(suffix) else {
         return problem(
           JSONPointer([.key("entry")]),
-          "expected \"\(PluginDescriptor.entrySymbol(of: descriptor.name))\", the contract's version and the plugin's name; found \"\(descriptor.entry)\"")
+          "expected \"\(PluginDescriptor.entrySymbol(of: descriptor.name))\", the contract's version and the plugin's name; found \"\(descriptor.entry)\""
+        )
       }
     }
 
@@ -113,7 +115,8 @@ extension PluginDescriptor {
       var libraries: [String: String] = [:]
       for (name, digest) in json["libraries"]?.objectValue ?? JSONObject() { libraries[name] = digest.stringValue }
       return PluginBuild(
-        core: text("core"), compiler: text("compiler"), configuration: text("configuration"), digest: text("digest"), sha256: text("sha256"),
+        core: text("core"), compiler: text("compiler"), configuration: text("configuration"), digest: text("digest"),
+        sha256: text("sha256"),
         libraries: libraries)
     }
   }

@@ -30,7 +30,8 @@ extension PluginLoader {
     do throws(PluginDescriptorError) {
       var json = descriptor.json.objectValue ?? JSONObject()
       json["components"] = described["components"] ?? .array([])
-      descriptor.components = try PluginDescriptor.parse(JSONValue.object(json).jsonText(), file: bundle.directory + "/plugin.json").components
+      descriptor.components = try PluginDescriptor.parse(JSONValue.object(json).jsonText(), file: bundle.directory + "/plugin.json")
+        .components
     } catch {
       throw refusal(.badComponents(faults: error.problems.map(\.message)))
     }

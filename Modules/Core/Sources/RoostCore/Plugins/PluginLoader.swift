@@ -25,7 +25,9 @@ public struct PluginLoader: Sendable {
     }
     for path in needed { try open(path, refusal) }
     let image = try open(bundle.libraryPath, refusal)
-    guard let pointer = image.pointer(from: bundle.descriptor.entry) else { throw refusal(.entryGaveNothing(symbol: bundle.descriptor.entry)) }
+    guard let pointer = image.pointer(from: bundle.descriptor.entry) else {
+      throw refusal(.entryGaveNothing(symbol: bundle.descriptor.entry))
+    }
     let components = try Self.registered(by: PluginEntry.unbox(pointer), refusal)
     if policy.requireDigest || !bundle.descriptor.components.isEmpty {
       let differences = Self.differences(listed: bundle.descriptor.components, registered: components)
@@ -60,7 +62,8 @@ public struct PluginLoader: Sendable {
   }
 
   /// What `register` adds; all of it, or nothing where one part is wrong.
-  static func registered(by plugin: any Plugin, _ refusal: (PluginRefusal.Reason) -> PluginRefusal) throws(PluginRefusal) -> [ComponentType] {
+  static func registered(by plugin: any Plugin, _ refusal: (PluginRefusal.Reason) -> PluginRefusal) throws(PluginRefusal) -> [ComponentType]
+  {
     var registrar = PluginRegistrar()
     do { try plugin.register(in: &registrar) } catch { throw refusal(.registerFailed(reason: "\(error)")) }
     var seen: Set<String> = []
@@ -84,7 +87,9 @@ public struct PluginLoader: Sendable {
       }
       if then.settings != now.settings { differences.append("\(component.id) has other settings than listed") }
       if then.summary != now.summary { differences.append("\(component.id) has another summary than listed") }
-      if then.section != now.section { differences.append("\(component.id) belongs to section \"\(now.section)\", listed as \"\(then.section)\"") }
+      if then.section != now.section {
+        differences.append("\(component.id) belongs to section \"\(now.section)\", listed as \"\(then.section)\"")
+      }
       if then.metadata != now.metadata { differences.append("\(component.id) has other metadata than listed") }
     }
     for component in listed where !registered.contains(where: { $0.id == component.id }) {
