@@ -169,14 +169,11 @@ struct RuntimeTests {
   }
 
   private struct NoProvider: Provider {
+    let name = "none"
     func capabilities(of model: String) -> ProviderCapabilities { ProviderCapabilities() }
     func complete(_ request: CompletionRequest) async throws(ProviderError) -> Completion {
       throw ProviderError(.cancelled, "No.", retry: .no)
     }
-    func countTokens(_ request: CompletionRequest) async throws(ProviderError) -> TokenCount {
-      throw ProviderError(.cancelled, "No.", retry: .no)
-    }
-    func stream(_ request: CompletionRequest) -> CompletionStream { CompletionStream(chunks: []) }
   }
 
   @Test func `a maker's error is told without the manifest's secrets`() async throws {
