@@ -38,6 +38,9 @@ let plugins = folders(in: "Plugins", holding: "plugin.json").map { name in
     swiftSettings: settings)
 }
 
+/// Built only when scripts/benchmark asks.
+let benchmarks = ProcessInfo.processInfo.environment["ROOST_BENCHMARKS"] == nil ? [] : folders(in: "Benchmarks", holding: "main.swift")
+
 let package = Package(
   name: "Roost",
   products: [.executable(name: "roost", targets: ["roost"])]
@@ -53,7 +56,7 @@ let package = Package(
         name: "\(name)Tests", dependencies: importedModules(below: "Tests/\(name)/Sources"), path: "Tests/\(name)/Sources",
         swiftSettings: settings)
     }
-    + folders(in: "Benchmarks", holding: "main.swift").map { name in
+    + benchmarks.map { name in
       .executableTarget(
         name: "\(name)Benchmarks", dependencies: importedModules(below: "Benchmarks/\(name)"), path: "Benchmarks/\(name)",
         swiftSettings: settings)
