@@ -6,11 +6,19 @@ struct ArgumentFiller {
   let tool: ToolProfile
   /// The current date as YYYY-MM-DD, where a tool's result told it.
   let today: String?
+  /// Whether a number with a strange unit behind it fits no parameter.
+  var isStrict = false
 
   /// Fills from `clause`; required arguments that it lacks come from `context`, the nearest first, then from `inherited`.
   func fill(_ clause: Range<Int>, context: [Range<Int>], inherited: JSONObject = JSONObject()) -> Filling? {
     var filling = Filling()
-    let order = tool.parameters.indices.sorted { (rank(tool.parameters[$0]), $0) < (rank(tool.parameters[$1]), $1) }
+    let hasQuotation = question.mentions(in: clause).contains { if case .quoted = $0.kind { true } else { false } }
+    func rank(_ place: Int) -> Int {
+      // A quotation is what is to be written, where something is.
+      if hasQuotation, case .prose = tool.parameters[place].kind { return -1 }
+      return self.rank(tool.parameters[place])
+    }
+    let order = tool.parameters.indices.sorted { (rank($0), $0) < (rank($1), $1) }
     assignNumbers(clause, context, &filling)
     for index in order {
       let parameter = tool.parameters[index]
@@ -98,7 +106,7 @@ struct ArgumentFiller {
   }
 
   private func assign(_ open: [Parameter], _ wantedCount: Int, _ range: Range<Int>, isOwn: Bool, _ filling: inout Filling) {
-    var numbers = question.mentions(in: range).filter { $0.isNumber && filling.used.isDisjoint(with: $0.range) }
+    var numbers = question.mentions(in: range).filter { $0.isNumber && filling.used.isDisjoint(with: $0.range) && !isPartOfUnit($0) }
     var open = open
     let affinity = NumberAffinity(question: question)
     func put(_ parameter: Parameter, _ number: Mention, _ strength: Double) {
@@ -125,11 +133,16 @@ struct ArgumentFiller {
     }
     for parameter in open where parameter.isRequired || wantedCount == 1 {
       let fits = numbers.first { number in
-        value(number, parameter) != nil && (parameter.isRequired || !affinity.belongsElsewhere(number, tool, parameter))
+        value(number, parameter) != nil && ((parameter.isRequired && !isStrict) || !affinity.belongsElsewhere(number, tool, parameter))
       }
       guard let fits else { continue }
       put(parameter, fits, 0.15)
     }
+  }
+
+  /// "per 100 km"
+  private func isPartOfUnit(_ number: Mention) -> Bool {
+    number.range.lowerBound > 0 && question.tokens[number.range.lowerBound - 1].lower == "per"
   }
 
   private func value(_ number: Mention, _ parameter: Parameter) -> JSONValue? {

@@ -114,7 +114,10 @@ struct CandidateFinder {
   // MARK: codes
 
   private func codes(isStrict: Bool) -> [Candidate] {
-    free.compactMap { if case .code = $0.kind { text($0.text, $0.range, 0.4) } else { nil } }
+    free.compactMap { mention in
+      guard case .code = mention.kind else { return nil }
+      return text(mention.text, mention.range, parameter.hasShape(of: mention.text) ? 1 : 0.4)
+    }
   }
 
   private func identifiers() -> [Candidate] {
@@ -129,7 +132,7 @@ struct CandidateFinder {
     }
     let labelled = found.filter { isLabelled($0.range) }
     found = labelled + found.filter { candidate in !labelled.contains { $0.range == candidate.range } }
-    if parameter.schema["pattern"] != nil || parameter.descriptionStems.contains("code") || parameter.descriptionStems.contains("nam") {
+    if parameter.schema["pattern"] != nil || parameter.descriptionStems.contains("code") || parameter.descriptionStems.contains("name") {
       found += NameFinder(base: self).candidates().filter { !$0.isLeftover }
     }
     return found
@@ -194,7 +197,9 @@ struct CandidateFinder {
     if chosen.isEmpty { chosen = content }
     let words = chosen.map { tokens[$0].text }
     if words.isEmpty { return [] }
-    return [text(words.joined(separator: " "), 0..<0, 0)]
+    // "about X", "anything on X": a search is wanted.
+    let isSearch = range.contains { ["about", "regarding", "concerning", "anything", "something"].contains(tokens[$0].lower) }
+    return [text(words.joined(separator: " "), 0..<0, isSearch ? 0.4 : 0)]
   }
 
   private func prose() -> [Candidate] {

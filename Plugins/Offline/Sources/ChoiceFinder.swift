@@ -41,7 +41,7 @@ struct ChoiceFinder {
 
   private func matches(_ index: Int, _ count: Int, _ names: [String]) -> [Found] {
     let window = base.tokens[index..<index + count]
-    guard window.allSatisfy({ $0.kind != .sign || $0.text == "°" }) else { return [] }
+    guard window.allSatisfy({ $0.kind != .sign || $0.text == "°" || ($0.text == "/" && !$0.spaceBefore) }), window.first?.isSign("/") != true else { return [] }
     let joined = Self.plain(window.map(\.lower).joined())
     if joined.isEmpty { return [] }
     for (place, name) in names.enumerated() where name == joined { return [Found(place: place, index: index, count: count, score: 3)] }

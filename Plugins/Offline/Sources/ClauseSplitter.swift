@@ -59,7 +59,7 @@ struct ClauseSplitter {
       guard index + 1 < tokens.count else { return true }
       // "Dr. Lee", "St. Mary" and "J. Smith" go on.
       let before = index > 0 ? tokens[index - 1] : token
-      return tokens[index + 1].spaceBefore && !(before.isCapitalised && before.text.utf8.count <= 2 && tokens[index + 1].isCapitalised)
+      return tokens[index + 1].spaceBefore && !((before.isCapitalised && before.text.utf8.count <= 2 || Lexicon.titles.contains(before.lower)) && tokens[index + 1].isCapitalised)
     default: return false
     }
   }
@@ -68,7 +68,7 @@ struct ClauseSplitter {
   private func boundary(at index: Int, openBetween: inout Bool) -> (start: Int, isSoft: Bool)? {
     let token = tokens[index]
     let isComma = token.isSign(",") || token.isSign("–") || token.isSign("—") || (token.isSign("-") && token.spaceBefore && index + 1 < tokens.count && tokens[index + 1].spaceBefore && tokens[index + 1].kind == .word)
-    guard isComma || ["and", "&", "then", "plus", "also", "or", "but"].contains(token.lower) else { return nil }
+    guard isComma || ["and", "&", "then", "plus", "also", "or", "but", "+"].contains(token.lower) else { return nil }
     if token.lower == "and" && openBetween {
       openBetween = false
       return nil
@@ -77,7 +77,9 @@ struct ClauseSplitter {
     while next < tokens.count, tokens[next].isSign(",") || ["and", "then", "also", "please", "plus", "but", "so", "finally"].contains(tokens[next].lower) { next += 1 }
     guard next < tokens.count else { return nil }
     if startsRequest(next) { return (next, false) }
-    if token.lower == "plus" || token.lower == "&" || token.lower == "or" {
+    // "the plus plan": alone it joins numbers or is a name.
+    if token.lower == "plus", index == 0 || !tokens[index - 1].isSign(",") { return nil }
+    if token.lower == "&" || token.lower == "+" || token.lower == "or" {
       return tokens[next].kind == .number || tokens[index - (index > 0 ? 1 : 0)].kind == .number ? nil : (next, true)
     }
     return (next, true)
@@ -98,7 +100,7 @@ struct ClauseSplitter {
     guard let next, next.kind != .sign || next.text == "$" else { return false }
     let isVerb = Lexicon.askingVerbs.contains(token.lower) || Lexicon.writingVerbs.contains(token.lower) || verbs.contains(token.stem) || Lexicon.arithmeticVerbs.contains(token.lower)
     // An order's verb is followed by its object: an article, a pronoun, a number, a name.
-    return isVerb && (next.kind != .word || next.isFunctionWord || next.isCapitalised || Lexicon.askingVerbs.contains(token.lower) || next.isCode || verbs.contains(token.stem))
+    return isVerb && (next.kind != .word || next.isFunctionWord || next.isCapitalised || Lexicon.askingVerbs.contains(token.lower) || next.isCode)
   }
 
   /// Whether the clause itself asks or orders.

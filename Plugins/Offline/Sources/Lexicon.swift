@@ -3,6 +3,8 @@ enum Lexicon {
   private static func set(_ words: String) -> Set<String> { Set(words.split(separator: " ").map(String.init)) }
 
   static let questionWords = set("what what's whats when when's where where's who who's whose whom which why how how's whether")
+  /// Question words that tell what a tool is for, where its description has them.
+  static let tellingQuestions = set("when where who")
   static let auxiliaries = set(
     "is are was were am be been being do does did can could will would shall should may might must has have had isn't aren't doesn't don't didn't can't won't couldn't wouldn't hasn't haven't wasn't")
   static let pronouns = set(
@@ -26,10 +28,14 @@ enum Lexicon {
   static let orderOpeners = set("please can could would will you i i'd we need want like to and also then just now ok okay hi hello hey kindly let's")
   /// Verbs that ask for prose of the model's own, which a stand-in doesn't write.
   static let writingVerbs = set(
-    "write compose draw paint sing rewrite draft translate summarise summarize imagine invent joke rhyme paraphrase brainstorm recommend suggest play dance pretend guess predict")
+    "write compose draw paint sing rewrite draft translate summarise summarize imagine invent paraphrase brainstorm recommend suggest play dance pretend guess predict")
   /// Words that nearly every tool's description uses.
   static let toolWords = set(
     "get return returns give look find list show tell check use used using name number value text information info detail data result one given tool id code current exact full optional required e.g i.e example word string field default set return whether specific provide when answer question everything anything work lookup read user item thing type kind search know tell ask all new day")
+
+  static let titles = set("dr mr mrs ms prof professor doctor mister st")
+  /// What "tell me a …" may ask for that no tool tells.
+  static let writings = set("joke poem song story limerick haiku rhyme essay riddle")
 
   static let months = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
   static let weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]

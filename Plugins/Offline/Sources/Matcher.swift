@@ -74,7 +74,7 @@ struct Matcher {
         count(token.stem, 0.6)
       }
     }
-    for (stem, factor) in cues(range) { count(stem, factor) }
+    for (word, factor) in cues(range) { count(WordForm.stem(word), factor) }
     return scores
   }
 
@@ -127,20 +127,35 @@ struct Matcher {
     for index in range where tokens[index].kind == .word {
       let token = tokens[index]
       let weight = weights[token.stem]?[place] ?? 0
-      if Lexicon.writingVerbs.contains(token.lower), weight == 0 { penalty += 1 }
       if !token.isFunctionWord, weight == 0, !filling.used.contains(index), !Lexicon.askingVerbs.contains(token.lower) { strangers += 1 }
     }
     if !takesText && filling.strength < 0.9 { penalty += min(0.6, 0.15 * Double(strangers)) }
+    if asksForWriting(range, place) { penalty += 1.5 }
     if let verb = orderedVerb(range), !tool.isTopic(tokens[verb].stem), (weights[tokens[verb].stem]?[place] ?? 0) == 0, !filling.used.contains(verb) {
       penalty += 0.5
     }
     return penalty
   }
 
-  /// The verb of an order, where it isn't one that merely asks.
-  private func orderedVerb(_ range: Range<Int>) -> Int? {
+  /// Whether an order wants a text of the model's own.
+  private func asksForWriting(_ range: Range<Int>, _ place: Int) -> Bool {
+    let start = opening(range)
+    guard start < range.upperBound, tokens[start].kind == .word else { return false }
+    if Lexicon.writingVerbs.contains(tokens[start].lower) { return (weights[tokens[start].stem]?[place] ?? 0) == 0 }
+    return Lexicon.askingVerbs.contains(tokens[start].lower)
+      && tokens[start..<min(start + 6, range.upperBound)].contains { Lexicon.writings.contains($0.lower) && (weights[$0.stem]?[place] ?? 0) == 0 }
+  }
+
+  /// The first word behind politeness.
+  private func opening(_ range: Range<Int>) -> Int {
     var index = range.lowerBound
     while index < range.upperBound, tokens[index].kind == .sign || Lexicon.orderOpeners.contains(tokens[index].lower) { index += 1 }
+    return index
+  }
+
+  /// The verb of an order, where it isn't one that merely asks.
+  private func orderedVerb(_ range: Range<Int>) -> Int? {
+    let index = opening(range)
     guard index < range.upperBound, index + 1 < range.upperBound, tokens[index].kind == .word, !tokens[index].isFunctionWord else { return nil }
     let lower = tokens[index].lower
     if Lexicon.askingVerbs.contains(lower) || Lexicon.arithmeticVerbs.contains(lower) || question.mention(at: index) != nil { return nil }

@@ -246,6 +246,7 @@ struct MentionFinder {
 
   private func isNamePart(_ index: Int) -> Bool {
     guard let token = token(index), token.kind == .word, token.isCapitalised, !token.isFunctionWord else { return false }
+    if ["dr", "mr", "mrs", "ms", "prof"].contains(token.lower) { return false }
     return Self.month(token.lower) == nil && !Lexicon.weekdays.contains(token.lower) && !(startsSentence(index) && Lexicon.askingVerbs.contains(token.lower))
   }
 

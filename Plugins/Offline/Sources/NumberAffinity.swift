@@ -9,6 +9,8 @@ struct NumberAffinity {
     // The unit: up to two words behind the number.
     for (offset, index) in (after..<min(after + 2, tokens.count)).enumerated() {
       let token = tokens[index]
+      // "1.89 a litre" is a price.
+      if ["a", "per", "each", "apiece", "an"].contains(token.lower), offset == 0, says(parameter, "price") || says(parameter, "cost") { score = max(score, 0.7) }
       if token.kind == .sign && token.text != "-" && token.text != "°" { break }
       if offset > 0 && tokens[after].isFunctionWord { break }
       score = max(score, wordScore(token, parameter) * (offset == 0 ? 1 : 0.8))
@@ -18,7 +20,7 @@ struct NumberAffinity {
       let index = number.range.lowerBound - offset
       guard index >= 0, tokens[index].kind != .number, !tokens[index].isSign(","), !tokens[index].isSign(".") else { break }
       let token = tokens[index]
-      if offset > 1, ["and", "or"].contains(token.lower) { break }
+      if ["and", "or"].contains(token.lower) { break }
       score = max(score, wordScore(token, parameter) * (1 - 0.15 * Double(offset)))
       if isBound(parameter), ["top", "first", "last", "latest", "best", "most"].contains(token.lower) { score = max(score, 0.9) }
       if (parameter.side == .source && token.lower == "from") || (parameter.side == .target && token.lower == "to") { score = max(score, 0.7) }

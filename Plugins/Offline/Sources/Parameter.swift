@@ -38,6 +38,8 @@ struct Parameter {
   /// The description in lower case.
   var description: String
   private let checker: JSONSchema?
+  /// The shapes of the words with digits in the description.
+  private let examples: Set<String>
 
   init(name: String, schema: JSONValue, isRequired: Bool, definitions: JSONValue, depth: Int = 0) {
     let resolved = Self.resolved(schema, definitions, depth)
@@ -45,6 +47,9 @@ struct Parameter {
     self.schema = resolved
     self.isRequired = isRequired
     description = (resolved["description"]?.stringValue ?? schema["description"]?.stringValue ?? "").lowercased()
+    examples = Set(description.split { $0.isWhitespace || "(),;\"'`".contains($0) }.map { word in
+      Self.shape(word.hasSuffix(".") ? word.dropLast() : word)
+    })
     nameStems = ToolProfile.stems(of: name)
     descriptionStems = ToolProfile.stems(of: description)
     // A sub-schema that refers to definitions can't be compiled alone; the whole call is validated anyway.
@@ -55,6 +60,17 @@ struct Parameter {
   }
 
   func accepts(_ value: JSONValue) -> Bool { checker.map { $0.validate(value, limit: 1).isEmpty } ?? true }
+
+  /// Whether `text` looks like an example in the description or is what the pattern or format asks for: letters, digits and signs at the same places.
+  func hasShape(of text: String) -> Bool {
+    if schema["pattern"] != nil || schema["format"] != nil { return accepts(.string(text)) }
+    let shape = Self.shape(text)
+    return shape.contains("9") && shape.count > 2 && examples.contains(shape)
+  }
+
+  private static func shape(_ text: some StringProtocol) -> String {
+    String(String.UnicodeScalarView(text.unicodeScalars.map { $0.isDigit ? "9" : $0.isLetter ? "a" : $0 }))
+  }
 
   private static let deepest = 6
 
@@ -122,12 +138,12 @@ struct Parameter {
     if named("query", "search", "keyword", "keywords", "term", "terms", "topic", "subject", "phrase", "words") { return .query }
     if named("date") || description.contains("yyyy") { return .date }
     if named("day", "weekday") { return .day }
-    if named("time") || description.contains("hh:mm") { return .time }
+    if nameStems.last == "time" || description.contains("hh:mm") { return .time }
     if named("email", "mail", "url", "uri", "link", "ip", "cidr", "subnet", "host", "hostname", "domain") { return .address }
     if named("currency", "unit", "units") || says("currency", "unit") { return .unit }
     if named("text", "message", "note", "comment", "body", "content", "reason", "sentence") { return .prose }
     if named("id", "code", "identifier", "reference", "number", "serial", "sku", "key") { return .identifier }
-    if !named("name", "title"), !says("name", "title", "word", "words"), says("id", "code", "identifier", "reference", "serial") { return .identifier }
+    if !named("name", "title"), !says("name", "title", "word", "words"), says("id", "code", "identifier", "reference", "serial", "number", "digits") { return .identifier }
     if says("search", "keyword", "keywords", "query", "free-text") { return .query }
     if says("date") && says("iso") { return .date }
     return .name

@@ -107,7 +107,13 @@ struct Planner {
         return
       }
     }
-    if let match = last.match, let again = repeated(match, for: clause.range, matcher) {
+    if let match = last.match, stands(match, in: last.range, matcher), let again = repeated(match, for: clause.range, matcher) {
+      // "A and B on Friday": what stands behind the second belongs to both.
+      if clause.isContinuation, last.sentence == clause.sentence {
+        for name in again.filling.own where !match.filling.arguments.contains(key: name) {
+          units[lastPlace].match?.filling.arguments[name] = again.filling.arguments[name]
+        }
+      }
       units.append(Unit(range: clause.range, sentence: clause.sentence, isRequest: clause.isRequest, match: again))
       return
     }
@@ -120,6 +126,11 @@ struct Planner {
     units[lastPlace].match = qualified(matcher.matches(merged, context: []).first)
   }
 
+  /// Whether `range` alone supplies what the tool requires.
+  private func stands(_ match: Matcher.Match, in range: Range<Int>, _ matcher: Matcher) -> Bool {
+    !match.filling.own.isEmpty && ArgumentFiller(question: matcher.question, tool: matcher.tools[match.tool], today: matcher.today).fill(range, context: []) != nil
+  }
+
   /// The match before, with the arguments that `range` changes; nil where it changes none.
   private func repeated(_ match: Matcher.Match, for range: Range<Int>, _ matcher: Matcher) -> Matcher.Match? {
     let tool = matcher.tools[match.tool]
@@ -130,17 +141,38 @@ struct Planner {
       }
     }
     guard isTyped else { return nil }
-    let filler = ArgumentFiller(question: matcher.question, tool: tool, today: matcher.today)
+    let filler = ArgumentFiller(question: matcher.question, tool: tool, today: matcher.today, isStrict: true)
     guard let filling = filler.fill(range, context: [], inherited: match.filling.arguments), !filling.own.isEmpty, !filling.isLeftover,
       filling.arguments != match.filling.arguments,
-      filling.own.allSatisfy({ match.filling.arguments.contains(key: $0) })
+      filling.own.contains(where: { match.filling.arguments.contains(key: $0) && match.filling.arguments[$0] != filling.arguments[$0] })
     else { return nil }
     return Matcher.Match(tool: match.tool, score: match.score, words: match.words, filling: filling)
   }
 
+  /// Adds a call, or completes one of the same tool that it doesn't contradict: "We are 2 people. Is there a table on Friday?"
+  private func add(_ match: Matcher.Match, _ tool: ToolProfile, to calls: inout [(call: Call, own: Set<String>)]) {
+    let own = Set(match.filling.own)
+    let new = Call(tool: tool.definition.name, arguments: match.filling.arguments)
+    if let place = calls.lastIndex(where: { $0.call.tool == new.tool }) {
+      let isNew = new.arguments.contains { key, value in
+        guard let old = calls[place].call.arguments[key], old != value else { return false }
+        return own.contains(key) && calls[place].own.contains(key)
+      }
+      var merged = calls[place].call.arguments
+      for (key, value) in new.arguments where own.contains(key) || merged[key] == nil { merged[key] = value }
+      let takesNothing = own.isEmpty
+      if takesNothing { return }
+      if !isNew, tool.definition.parameters.validate(.object(merged), limit: 1).isEmpty {
+        calls[place] = (Call(tool: new.tool, arguments: merged), calls[place].own.union(own))
+        return
+      }
+    }
+    calls.append((new, own))
+  }
+
   /// Fills what each unit lacks from the others, the statements and the nearest first, and drops statements that ask nothing.
   private func resolved(_ units: [Unit], _ matcher: Matcher) -> [Call] {
-    var calls: [Call] = []
+    var calls: [(call: Call, own: Set<String>)] = []
     let asked = Set(units.filter(\.isRequest).compactMap { $0.match?.tool })
     for (place, unit) in units.enumerated() {
       var match = unit.match
@@ -150,8 +182,8 @@ struct Planner {
       }
       guard let match else { continue }
       if !unit.isRequest, units.count > 1, asked.contains(match.tool) || match.score < Matcher.statementThreshold { continue }
-      calls.append(Call(tool: matcher.tools[match.tool].definition.name, arguments: match.filling.arguments))
+      add(match, matcher.tools[match.tool], to: &calls)
     }
-    return calls
+    return calls.map(\.call)
   }
 }

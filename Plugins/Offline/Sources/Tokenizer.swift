@@ -176,6 +176,7 @@ struct Tokenizer {
     }
     guard next.isWordPart else { return false }
     switch sign {
+    case "/" where next.isUpper && scalars[before.lowerBound].isUpper: return true
     case "/": return scalars[before].contains { $0.isDigit || $0 == "." } || next.isDigit
     case ":": return scalars[before].contains { $0.isDigit } && next.isWordPart
     case ".": return !(next.isUpper && scalars[before].allSatisfy { $0.isLetter } && before.count > 1)

@@ -22,7 +22,7 @@ struct ToolProfile {
   private let exact: [String: Double]
   /// Stems of name and description.
   let topic: [String]
-  /// The stems of the first words of name and description.
+  /// The stem of the verb that the description begins with, where it does.
   let verbs: [String]
   let nameStems: [String]
 
@@ -40,7 +40,7 @@ struct ToolProfile {
     var order: [String] = []
     var best: [String: Double] = [:]
     func add(_ stems: [String], _ field: Field) {
-      for stem in stems where !Lexicon.functionWords.contains(stem) {
+      for stem in stems where !Lexicon.functionWords.contains(stem) || Lexicon.tellingQuestions.contains(stem) {
         let weight = field.weight * (Lexicon.toolStems.contains(stem) ? 0.3 : 1)
         if best[stem] == nil { order.append(stem) }
         best[stem] = max(best[stem] ?? 0, weight)
@@ -59,7 +59,10 @@ struct ToolProfile {
     exact = best
     topic = nameStems + descriptionStems
     self.nameStems = nameStems
-    verbs = [nameStems.first, descriptionStems.first].compactMap { $0 }.filter { !Lexicon.functionWords.contains($0) }
+    // "Lists …", "Converts …": a description that begins so begins with its verb.
+    let first = description.lowercased().split { !$0.isLetter }.first.map(String.init) ?? ""
+    let isVerb = (first.hasSuffix("s") && !first.hasSuffix("ss")) || (descriptionStems.first != nil && descriptionStems.first == nameStems.first)
+    verbs = isVerb ? [WordForm.stem(first)] : []
   }
 
   var required: [Parameter] { parameters.filter(\.isRequired) }

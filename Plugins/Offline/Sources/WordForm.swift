@@ -28,7 +28,7 @@ enum WordForm {
       bytes.removeLast(2)
       undouble(&bytes)
     }
-    if bytes.last == 101, bytes.count > 3 { bytes.removeLast() }
+    if bytes.last == 101, bytes.count > 4 { bytes.removeLast() }
     return String(decoding: bytes, as: UTF8.self)
   }
 
@@ -49,6 +49,8 @@ enum WordForm {
     if left == right { return 1 }
     let first = Array(left.utf8)
     let second = Array(right.utf8)
+    // "timing" has lost the e that "time" keeps.
+    if abs(first.count - second.count) == 1, min(first.count, second.count) == 3, left + "e" == right || right + "e" == left { return 1 }
     var shared = 0
     while shared < first.count && shared < second.count && first[shared] == second[shared] { shared += 1 }
     guard shared >= 4 else { return 0 }
