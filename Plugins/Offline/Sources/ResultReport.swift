@@ -36,15 +36,24 @@ struct ResultReport {
   /// The passages that begin with a `file:line`, at most the first few.
   private static func passages(_ content: String) -> [(source: String, text: String)] {
     var found: [(source: String, text: String)] = []
+    var isQuoted = false
     for line in content.split(whereSeparator: \.isNewline) {
       if let (source, rest) = citation(line) {
         if found.count == AnswerWriter.passageLimit { break }
-        found.append((source, rest))
+        // What stands in brackets behind the place is its heading.
+        let isHeading = rest.isEmpty || (rest.hasPrefix("(") && rest.hasSuffix(")"))
+        found.append((source, isHeading ? "" : rest))
+        isQuoted = false
       } else if !found.isEmpty {
-        found[found.count - 1].text += (found[found.count - 1].text.isEmpty ? "" : " ") + String(line.drop(while: \.isWhitespace))
+        let isQuotation = line.hasPrefix(">")
+        if isQuoted && !isQuotation { continue }
+        isQuoted = isQuotation
+        let words = line.drop { $0 == ">" || $0 == "#" || $0.isWhitespace }
+        let last = found.count - 1
+        if !words.isEmpty { found[last].text += (found[last].text.isEmpty ? "" : " ") + String(words) }
       }
     }
-    return found
+    return found.filter { !$0.text.isEmpty }
   }
 
   /// A `file:line` among a line's first words, and what follows it.
