@@ -19,7 +19,9 @@ struct Arithmetic {
 
   /// "P% of M", "P% off M", "M plus P%", "increase M by P%".
   private func percentage(_ numbers: [Mention]) -> String? {
-    guard numbers.count == 2, let rate = numbers.first(where: \.isPercent), let base = numbers.first(where: { !$0.isPercent }) else { return nil }
+    guard numbers.count == 2, let rate = numbers.first(where: \.isPercent), let base = numbers.first(where: { !$0.isPercent }) else {
+      return nil
+    }
     let between = Set(tokens[numbers[0].range.upperBound..<max(numbers[0].range.upperBound, numbers[1].range.lowerBound)].map(\.lower))
     let around = Set(tokens[range].map(\.stem))
     func any(_ words: String...) -> Bool { words.contains { around.contains(WordForm.stem($0)) } }
@@ -27,8 +29,12 @@ struct Arithmetic {
     if any("off", "discount", "less", "minus", "decrease", "reduce", "lower", "subtract", "deduct", "cheaper") || between.contains("-") {
       return "\(base.text) - \(part)"
     }
-    if rate.range.lowerBound < base.range.lowerBound, between.contains("of") || (between.contains("on") && !any("add")) { return "\(percent(rate)) * \(base.text)" }
-    if any("plus", "increase", "raise", "add", "more", "extra", "including", "grow") || between.contains("+") { return "\(base.text) + \(part)" }
+    if rate.range.lowerBound < base.range.lowerBound, between.contains("of") || (between.contains("on") && !any("add")) {
+      return "\(percent(rate)) * \(base.text)"
+    }
+    if any("plus", "increase", "raise", "add", "more", "extra", "including", "grow") || between.contains("+") {
+      return "\(base.text) + \(part)"
+    }
     return "\(percent(rate)) * \(base.text)"
   }
 
@@ -146,7 +152,9 @@ struct Arithmetic {
     if any("sum", "add", "total", "altogether", "together") && !any("each") { return texts.joined(separator: " + ") }
     if any("product", "multiply") { return texts.joined(separator: " * ") }
     guard texts.count == 2 else { return nil }
-    if texts[0] == "0.5", word(numbers[0].range.upperBound) == "of" || numbers[0].range.upperBound == numbers[1].range.lowerBound { return "0.5 * \(texts[1])" }
+    if texts[0] == "0.5", word(numbers[0].range.upperBound) == "of" || numbers[0].range.upperBound == numbers[1].range.lowerBound {
+      return "0.5 * \(texts[1])"
+    }
     if any("divide", "split", "share", "shared") { return "\(texts[0]) / \(texts[1])" }
     if any("subtract") { return around.contains("from") ? "\(texts[1]) - \(texts[0])" : "\(texts[0]) - \(texts[1])" }
     if any("difference") { return "\(texts[0]) - \(texts[1])" }

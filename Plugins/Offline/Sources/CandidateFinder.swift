@@ -50,7 +50,8 @@ struct CandidateFinder {
   // MARK: arithmetic
 
   private func expression() -> [Candidate] {
-    let knowsPercent = parameter.description.contains("%") || tool.topic.contains("percent") || parameter.descriptionStems.contains("percentag")
+    let knowsPercent =
+      parameter.description.contains("%") || tool.topic.contains("percent") || parameter.descriptionStems.contains("percentag")
       || tool.topic.contains("percentag")
     guard let expression = question.arithmetic(in: range, knowsPercent: knowsPercent) else { return quotations() }
     return [text(expression, 0..<0, 1)]
@@ -99,7 +100,8 @@ struct CandidateFinder {
   /// The candidates with those first that the parameter's side asks for: the value after "to" for a target, after "from" for a source.
   func sided(_ candidates: [Candidate]) -> [Candidate] {
     guard let side = parameter.side, candidates.count > 1 else { return candidates }
-    let words: Set<String> = side == .source ? ["from", "since", "starting", "between"] : ["to", "into", "until", "till", "through", "and", "in", "as"]
+    let words: Set<String> =
+      side == .source ? ["from", "since", "starting", "between"] : ["to", "into", "until", "till", "through", "and", "in", "as"]
     func isFitting(_ candidate: Candidate) -> Bool {
       (1...2).contains { words.contains(tokenBefore(candidate.range, $0)) }
     }
@@ -125,7 +127,9 @@ struct CandidateFinder {
     for mention in free {
       switch mention.kind {
       case .number(let isPercent, let isMoney) where !isPercent && !isMoney && !mention.text.contains("."):
-        if mention.range.count == 1, tokens[mention.range.lowerBound].hasDigit { found.append(text(question.text(mention.range), mention.range, 0.3)) }
+        if mention.range.count == 1, tokens[mention.range.lowerBound].hasDigit {
+          found.append(text(question.text(mention.range), mention.range, 0.3))
+        }
       case .name where tokens[mention.range].allSatisfy(\.isAllCapitals): found.append(text(mention.text, mention.range, 0.3))
       default: break
       }
@@ -167,7 +171,8 @@ struct CandidateFinder {
       let isAfterSource = before?.lower == "from"
       guard isAfterNumber || isAfterTarget || isCounted || isAfterSource || token.isAllCapitals else { continue }
       let side: Parameter.Side? = isAfterNumber || isAfterSource ? .source : isAfterTarget || isCounted ? .target : nil
-      let wantsCode = parameter.description.contains("iso") || parameter.description.contains("letter") || parameter.schema["pattern"] != nil
+      let wantsCode =
+        parameter.description.contains("iso") || parameter.description.contains("letter") || parameter.schema["pattern"] != nil
       if wantsCode && token.text.utf8.count != 3 { continue }
       found.append((text(wantsCode ? token.text.uppercased() : token.text, index..<index + 1, 0.4), side))
     }
@@ -212,10 +217,14 @@ struct CandidateFinder {
   }
 
   private func flag() -> [Candidate] {
-    let stems = parameter.nameStems.filter { !Lexicon.functionWords.contains($0) && !Lexicon.toolStems.contains($0) && !["includ", "with"].contains($0) }
+    let stems = parameter.nameStems.filter {
+      !Lexicon.functionWords.contains($0) && !Lexicon.toolStems.contains($0) && !["includ", "with"].contains($0)
+    }
     for index in range where tokens[index].kind == .word {
       guard stems.contains(where: { WordForm.similarity($0, tokens[index].stem) > 0 }) else { continue }
-      let isDenied = (1...3).contains { ["no", "not", "without", "excluding", "don't", "except", "non"].contains(tokenBefore(index..<index, $0)) }
+      let isDenied = (1...3).contains {
+        ["no", "not", "without", "excluding", "don't", "except", "non"].contains(tokenBefore(index..<index, $0))
+      }
       return [Candidate(value: .bool(!isDenied), range: index..<index + 1, strength: 0.2)]
     }
     return []
@@ -226,7 +235,9 @@ struct CandidateFinder {
       let numbers = free.filter(\.isNumber)
       let values = numbers.compactMap { try? JSONValue(parsing: $0.text) }.filter(item.accepts)
       guard !values.isEmpty else { return [] }
-      return [Candidate(value: .array(values), range: numbers[0].range.lowerBound..<numbers[numbers.count - 1].range.upperBound, strength: 0.3)]
+      return [
+        Candidate(value: .array(values), range: numbers[0].range.lowerBound..<numbers[numbers.count - 1].range.upperBound, strength: 0.3)
+      ]
     }
     let finder = CandidateFinder(question: question, tool: tool, parameter: item, range: range, used: used, today: today)
     var values: [JSONValue] = []
@@ -234,7 +245,9 @@ struct CandidateFinder {
     for candidate in finder.candidates() where item.accepts(candidate.value) && !values.contains(candidate.value) && !candidate.isLeftover {
       if places.isEmpty || !places.overlaps(candidate.range) {
         values.append(candidate.value)
-        places = places.isEmpty ? candidate.range : min(places.lowerBound, candidate.range.lowerBound)..<max(places.upperBound, candidate.range.upperBound)
+        places =
+          places.isEmpty
+          ? candidate.range : min(places.lowerBound, candidate.range.lowerBound)..<max(places.upperBound, candidate.range.upperBound)
       }
     }
     guard !values.isEmpty else { return [] }

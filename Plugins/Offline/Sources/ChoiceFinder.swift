@@ -41,7 +41,9 @@ struct ChoiceFinder {
 
   private func matches(_ index: Int, _ count: Int, _ names: [String]) -> [Found] {
     let window = base.tokens[index..<index + count]
-    guard window.allSatisfy({ $0.kind != .sign || $0.text == "°" || ($0.text == "/" && !$0.spaceBefore) }), window.first?.isSign("/") != true else { return [] }
+    guard window.allSatisfy({ $0.kind != .sign || $0.text == "°" || ($0.text == "/" && !$0.spaceBefore) }),
+      window.first?.isSign("/") != true
+    else { return [] }
     let joined = Self.plain(window.map(\.lower).joined())
     if joined.isEmpty { return [] }
     for (place, name) in names.enumerated() where name == joined { return [Found(place: place, index: index, count: count, score: 3)] }
@@ -71,9 +73,14 @@ struct ChoiceFinder {
   }
 
   private func side(of found: Found) -> Parameter.Side? {
-    guard let before = (1...2).map({ base.tokenBefore(found.index..<found.index, $0) }).first(where: { $0 != "a" && $0 != "the" && $0 != "°" }) else { return nil }
+    guard
+      let before = (1...2).map({ base.tokenBefore(found.index..<found.index, $0) }).first(where: { $0 != "a" && $0 != "the" && $0 != "°" })
+    else { return nil }
     if ["to", "into", "in", "as", "many", "much"].contains(before) { return .target }
-    let isAfterNumber = found.index > 0 && (base.tokens[found.index - 1].kind == .number || base.question.mention(at: found.index - 1)?.isNumber == true || base.tokens[found.index - 1].isSign("°"))
+    let isAfterNumber =
+      found.index > 0
+      && (base.tokens[found.index - 1].kind == .number || base.question.mention(at: found.index - 1)?.isNumber == true
+        || base.tokens[found.index - 1].isSign("°"))
     return before == "from" || isAfterNumber ? .source : nil
   }
 

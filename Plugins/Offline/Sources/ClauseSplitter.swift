@@ -59,7 +59,9 @@ struct ClauseSplitter {
       guard index + 1 < tokens.count else { return true }
       // "Dr. Lee", "St. Mary" and "J. Smith" go on.
       let before = index > 0 ? tokens[index - 1] : token
-      return tokens[index + 1].spaceBefore && !((before.isCapitalised && before.text.utf8.count <= 2 || Lexicon.titles.contains(before.lower)) && tokens[index + 1].isCapitalised)
+      return tokens[index + 1].spaceBefore
+        && !((before.isCapitalised && before.text.utf8.count <= 2 || Lexicon.titles.contains(before.lower))
+          && tokens[index + 1].isCapitalised)
     default: return false
     }
   }
@@ -67,14 +69,19 @@ struct ClauseSplitter {
   /// Where the next clause begins when one ends at `index`; soft when what follows might belong to the clause before.
   private func boundary(at index: Int, openBetween: inout Bool) -> (start: Int, isSoft: Bool)? {
     let token = tokens[index]
-    let isComma = token.isSign(",") || token.isSign("–") || token.isSign("—") || (token.isSign("-") && token.spaceBefore && index + 1 < tokens.count && tokens[index + 1].spaceBefore && tokens[index + 1].kind == .word)
+    let isComma =
+      token.isSign(",") || token.isSign("–") || token.isSign("—")
+      || (token.isSign("-") && token.spaceBefore && index + 1 < tokens.count && tokens[index + 1].spaceBefore
+        && tokens[index + 1].kind == .word)
     guard isComma || ["and", "&", "then", "plus", "also", "or", "but", "+"].contains(token.lower) else { return nil }
     if token.lower == "and" && openBetween {
       openBetween = false
       return nil
     }
     var next = index + 1
-    while next < tokens.count, tokens[next].isSign(",") || ["and", "then", "also", "please", "plus", "but", "so", "finally"].contains(tokens[next].lower) { next += 1 }
+    while next < tokens.count,
+      tokens[next].isSign(",") || ["and", "then", "also", "please", "plus", "but", "so", "finally"].contains(tokens[next].lower)
+    { next += 1 }
     guard next < tokens.count else { return nil }
     if startsRequest(next) { return (next, false) }
     // "the plus plan": alone it joins numbers or is a name.
@@ -95,17 +102,29 @@ struct ClauseSplitter {
     }
     let next = index + 1 < tokens.count ? tokens[index + 1] : nil
     if Lexicon.auxiliaries.contains(token.lower) { return next?.kind == .word }
-    if ["i'd", "i", "we", "you"].contains(token.lower), let next, ["need", "want", "would", "like", "wonder", "could", "can"].contains(next.lower) { return true }
+    if ["i'd", "i", "we", "you"].contains(token.lower), let next,
+      ["need", "want", "would", "like", "wonder", "could", "can"].contains(next.lower)
+    {
+      return true
+    }
     if ["let", "let's", "for", "in", "on", "at"].contains(token.lower) { return false }
     guard let next, next.kind != .sign || next.text == "$" else { return false }
-    let isVerb = Lexicon.askingVerbs.contains(token.lower) || Lexicon.writingVerbs.contains(token.lower) || verbs.contains(token.stem) || Lexicon.arithmeticVerbs.contains(token.lower)
+    let isVerb =
+      Lexicon.askingVerbs.contains(token.lower) || Lexicon.writingVerbs.contains(token.lower) || verbs.contains(token.stem)
+      || Lexicon.arithmeticVerbs.contains(token.lower)
     // An order's verb is followed by its object: an article, a pronoun, a number, a name.
-    return isVerb && (next.kind != .word || next.isFunctionWord || next.isCapitalised || Lexicon.askingVerbs.contains(token.lower) || next.isCode)
+    return isVerb
+      && (next.kind != .word || next.isFunctionWord || next.isCapitalised || Lexicon.askingVerbs.contains(token.lower) || next.isCode)
   }
 
   /// Whether the clause itself asks or orders.
   private func isRequest(_ range: Range<Int>) -> Bool {
-    guard let first = range.first(where: { tokens[$0].kind != .sign && !["please", "and", "so", "also", "then", "now", "ok", "okay", "hi", "hello", "hey", "thanks"].contains(tokens[$0].lower) }) else {
+    guard
+      let first = range.first(where: {
+        tokens[$0].kind != .sign
+          && !["please", "and", "so", "also", "then", "now", "ok", "okay", "hi", "hello", "hey", "thanks"].contains(tokens[$0].lower)
+      })
+    else {
       return false
     }
     if startsRequest(first) { return true }

@@ -6,38 +6,49 @@ enum Lexicon {
   /// Question words that tell what a tool is for, where its description has them.
   static let tellingQuestions = set("when where who")
   static let auxiliaries = set(
-    "is are was were am be been being do does did can could will would shall should may might must has have had isn't aren't doesn't don't didn't can't won't couldn't wouldn't hasn't haven't wasn't")
+    "is are was were am be been being do does did can could will would shall should may might must has have had isn't aren't doesn't don't didn't can't won't couldn't wouldn't hasn't haven't wasn't"
+  )
   static let pronouns = set(
-    "i you he she it we they me him her us them my your his its our their mine yours this that these those someone somebody anyone anybody everyone something anything i'm i've i'd i'll we're we've we'd we'll it's that's there's you're they're let's here there")
+    "i you he she it we they me him her us them my your his its our their mine yours this that these those someone somebody anyone anybody everyone something anything i'm i've i'd i'll we're we've we'd we'll it's that's there's you're they're let's here there"
+  )
   static let prepositions = set(
-    "for of about in on at to into from with without by called named titled between within near during until till before after since per through under over against via onto towards toward around across regarding concerning above below as like than")
+    "for of about in on at to into from with without by called named titled between within near during until till before after since per through under over against via onto towards toward around across regarding concerning above below as like than"
+  )
   static let articles = set("a an the some any each every all both no none either neither another")
   static let conjunctions = set("and or but also then so if because while plus nor yet")
   private static let others = set(
-    "please thanks thank hi hello hey not just only now right very too again still really quite maybe perhaps ok okay yes well much many more most less least few lot lots kind sort need needs want wants like liked let would'd could'd know wonder wondering curious got get gets getting give gives tell tells say says said show shows see look looks looking find out up down off currently today tomorrow yesterday ever else same such other others own thing things way quick quickly exactly actually one's ones myself can't me going go goes comes come new make sure hand possible help way able there's take takes took put puts us tonight")
+    "please thanks thank hi hello hey not just only now right very too again still really quite maybe perhaps ok okay yes well much many more most less least few lot lots kind sort need needs want wants like liked let would'd could'd know wonder wondering curious got get gets getting give gives tell tells say says said show shows see look looks looking find out up down off currently today tomorrow yesterday ever else same such other others own thing things way quick quickly exactly actually one's ones myself can't me going go goes comes come new make sure hand possible help way able there's take takes took put puts us tonight"
+  )
 
-  static let functionWords = questionWords.union(auxiliaries).union(pronouns).union(prepositions).union(articles).union(conjunctions).union(others)
+  static let functionWords = questionWords.union(auxiliaries).union(pronouns).union(prepositions).union(articles).union(conjunctions).union(
+    others)
 
   /// Verbs that only ask; they say nothing about which tool is meant.
   static let askingVerbs = set(
-    "tell show give find look check list get see let explain say help search fetch display know describe read bring use run ask work figure pull need want wonder report confirm verify determine provide grab remind compare state hand take lookup go try double-check")
+    "tell show give find look check list get see let explain say help search fetch display know describe read bring use run ask work figure pull need want wonder report confirm verify determine provide grab remind compare state hand take lookup go try double-check"
+  )
   static let arithmeticVerbs = set("calculate compute add subtract multiply divide convert split work increase decrease reduce raise")
   /// What follows "how" to ask for a measure.
   static let measureWords = ["long", "far", "big", "large", "heavy", "hot", "cold", "warm", "tall", "high", "old", "fast"]
   /// What may stand before the verb of an order.
-  static let orderOpeners = set("please can could would will you i i'd we need want like to and also then just now ok okay hi hello hey kindly let's")
+  static let orderOpeners = set(
+    "please can could would will you i i'd we need want like to and also then just now ok okay hi hello hey kindly let's")
   /// Verbs that ask for prose of the model's own, which a stand-in doesn't write.
   static let writingVerbs = set(
-    "write compose draw paint sing rewrite draft translate summarise summarize imagine invent paraphrase brainstorm recommend suggest play dance pretend guess predict")
+    "write compose draw paint sing rewrite draft translate summarise summarize imagine invent paraphrase brainstorm recommend suggest play dance pretend guess predict"
+  )
   /// Words that nearly every tool's description uses.
   static let toolWords = set(
-    "get return returns give look find list show tell check use used using name number value text information info detail data result one given tool id code current exact full optional required e.g i.e example word string field default set return whether specific provide when answer question everything anything work lookup read user item thing type kind search know tell ask all new day")
+    "get return returns give look find list show tell check use used using name number value text information info detail data result one given tool id code current exact full optional required e.g i.e example word string field default set return whether specific provide when answer question everything anything work lookup read user item thing type kind search know tell ask all new day"
+  )
 
   static let titles = set("dr mr mrs ms prof professor doctor mister st")
   /// What "tell me a …" may ask for that no tool tells.
   static let writings = set("joke poem song story limerick haiku rhyme essay riddle")
 
-  static let months = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+  static let months = [
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+  ]
   static let weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
   static let relativeDays = ["today": 0, "tonight": 0, "tomorrow": 1, "yesterday": -1]
   static let ordinalEndings = set("st nd rd th")
@@ -50,13 +61,15 @@ enum Lexicon {
 
   /// Groups of words that stand for each other in questions and descriptions, as stems.
   static let groups: [Set<String>] = [
-    stems("cost price fee charge pay expensive cheap"), stems("find search lookup look locate"), stems("status state health condition running working alive healthy"),
+    stems("cost price fee charge pay expensive cheap"), stems("find search lookup look locate"),
+    stems("status state health condition running working alive healthy"),
     stems("time hour schedule when open close opening"), stems("count number amount quantity total many"),
     stems("calculate compute arithmetic evaluate calculation sum"), stems("convert conversion converter"), stems("add create register"),
     stems("remove delete cancel"), stems("change update modify edit"), stems("send notify"),
     stems("available availability free left remaining stock"), stems("book reserve reservation booking"), stems("buy purchase order"),
     stems("start begin"), stems("end finish stop"), stems("where location place address located"), stems("long duration length take"),
-    stems("far distance"), stems("big large size"), stems("heavy weight weigh"), stems("hot cold warm temperature"), stems("tall high height"),
+    stems("far distance"), stems("big large size"), stems("heavy weight weigh"), stems("hot cold warm temperature"),
+    stems("tall high height"),
     stems("old age"), stems("percent percentage"), stems("fast speed"), stems("who person people"),
   ]
 

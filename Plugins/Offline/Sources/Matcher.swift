@@ -32,7 +32,9 @@ struct Matcher {
     for token in question.tokens where token.kind == .word {
       for stem in Self.stems(of: token) { learn(stem) }
     }
-    for stem in ["when", "where", "who", "percent", "arithmetic", "cost", "count", "status", "long", "far", "time"] + Lexicon.measureWords { learn(WordForm.stem(stem)) }
+    for stem in ["when", "where", "who", "percent", "arithmetic", "cost", "count", "status", "long", "far", "time"] + Lexicon.measureWords {
+      learn(WordForm.stem(stem))
+    }
     self.weights = weights
   }
 
@@ -100,11 +102,15 @@ struct Matcher {
       case "how":
         if has(index + 1, "much") { cues.append(("cost", 0.9)) }
         if has(index + 1, "many", "much") { cues.append(("count", 0.7)) }
-        if index + 1 < range.upperBound, Lexicon.measureWords.contains(tokens[index + 1].lower) { cues.append((tokens[index + 1].stem, 0.9)) }
+        if index + 1 < range.upperBound, Lexicon.measureWords.contains(tokens[index + 1].lower) {
+          cues.append((tokens[index + 1].stem, 0.9))
+        }
       case "what":
         if has(index + 1, "time") { cues.append(("time", 0.9)) }
       case "is", "are":
-        if let last = range.last(where: { tokens[$0].kind == .word }), ["up", "down", "running", "working", "ok", "okay", "online", "alive", "broken"].contains(tokens[last].lower) {
+        if let last = range.last(where: { tokens[$0].kind == .word }),
+          ["up", "down", "running", "working", "ok", "okay", "online", "alive", "broken"].contains(tokens[last].lower)
+        {
           cues.append(("status", 0.9))
         }
       default: break
@@ -131,7 +137,9 @@ struct Matcher {
     }
     if !takesText && filling.strength < 0.9 { penalty += min(0.6, 0.15 * Double(strangers)) }
     if asksForWriting(range, place) { penalty += 1.5 }
-    if let verb = orderedVerb(range), !tool.isTopic(tokens[verb].stem), (weights[tokens[verb].stem]?[place] ?? 0) == 0, !filling.used.contains(verb) {
+    if let verb = orderedVerb(range), !tool.isTopic(tokens[verb].stem), (weights[tokens[verb].stem]?[place] ?? 0) == 0,
+      !filling.used.contains(verb)
+    {
       penalty += 0.5
     }
     return penalty
@@ -143,7 +151,9 @@ struct Matcher {
     guard start < range.upperBound, tokens[start].kind == .word else { return false }
     if Lexicon.writingVerbs.contains(tokens[start].lower) { return (weights[tokens[start].stem]?[place] ?? 0) == 0 }
     return Lexicon.askingVerbs.contains(tokens[start].lower)
-      && tokens[start..<min(start + 6, range.upperBound)].contains { Lexicon.writings.contains($0.lower) && (weights[$0.stem]?[place] ?? 0) == 0 }
+      && tokens[start..<min(start + 6, range.upperBound)].contains {
+        Lexicon.writings.contains($0.lower) && (weights[$0.stem]?[place] ?? 0) == 0
+      }
   }
 
   /// The first word behind politeness.
@@ -156,7 +166,9 @@ struct Matcher {
   /// The verb of an order, where it isn't one that merely asks.
   private func orderedVerb(_ range: Range<Int>) -> Int? {
     let index = opening(range)
-    guard index < range.upperBound, index + 1 < range.upperBound, tokens[index].kind == .word, !tokens[index].isFunctionWord else { return nil }
+    guard index < range.upperBound, index + 1 < range.upperBound, tokens[index].kind == .word, !tokens[index].isFunctionWord else {
+      return nil
+    }
     let lower = tokens[index].lower
     if Lexicon.askingVerbs.contains(lower) || Lexicon.arithmeticVerbs.contains(lower) || question.mention(at: index) != nil { return nil }
     let next = tokens[index + 1]

@@ -107,7 +107,9 @@ struct MentionFinder {
     }
     guard var number = Self.value(first) else { return false }
     // "which one", "this one" and "one of" count nothing.
-    if number == 1, place > 0, tokens[place - 1].isFunctionWord, !["for", "with", "by", "to", "and", "is", "at"].contains(word(place - 1)) { return false }
+    if number == 1, place > 0, tokens[place - 1].isFunctionWord, !["for", "with", "by", "to", "and", "is", "at"].contains(word(place - 1)) {
+      return false
+    }
     if number == 1, word(place + 1) == "of" { return false }
     var count = 1
     if number >= 20, number % 10 == 0, let small = Self.value(word(place + 1)), (1...9).contains(small) {
@@ -133,7 +135,9 @@ struct MentionFinder {
 
   private func year(at index: Int) -> (year: Int, count: Int)? {
     let skip = token(index)?.isSign(",") == true ? 1 : 0
-    guard let token = token(index + skip), token.kind == .number, token.text.utf8.count == 4, let year = Int(token.text), (1000...2999).contains(year) else {
+    guard let token = token(index + skip), token.kind == .number, token.text.utf8.count == 4, let year = Int(token.text),
+      (1000...2999).contains(year)
+    else {
       return nil
     }
     return (year, skip + 1)
@@ -186,7 +190,9 @@ struct MentionFinder {
     var minute = 0
     var count = 1
     let parts = first.split(separator: ":", omittingEmptySubsequences: false)
-    if parts.count == 2 || parts.count == 3, let one = Int(parts[0]), parts[1].utf8.count >= 2, let two = Int(parts[1].prefix(2)), (0...59).contains(two) {
+    if parts.count == 2 || parts.count == 3, let one = Int(parts[0]), parts[1].utf8.count >= 2, let two = Int(parts[1].prefix(2)),
+      (0...59).contains(two)
+    {
       hour = one
       minute = two
     } else if tokens[place].kind == .number, let one = Int(first), ["am", "pm", "a.m", "p.m", "o'clock"].contains(word(place + 1)) {
@@ -213,10 +219,15 @@ struct MentionFinder {
 
   /// Takes capitalised words, with little words between them. The first word of a sentence counts only where a capitalised one follows.
   private mutating func takeName() {
-    guard isNamePart(place) else { return place += 1 }
+    guard isNamePart(place) else {
+      place += 1
+      return
+    }
     var end = place + 1
+    // "Split 90" at the beginning is an order, "Room 12" elsewhere a name.
+    let takesNumbers = !startsSentence(place) || tokens[place].isAllCapitals || tokens[place].lower.contains("-")
     while true {
-      if isNamePart(end) || (token(end)?.kind == .number && tokens[end].text.utf8.count <= 3 && !startsUnit(end + 1)) {
+      if isNamePart(end) || (takesNumbers && token(end)?.kind == .number && tokens[end].text.utf8.count <= 3 && !startsUnit(end + 1)) {
         end += 1
       } else if Self.links.contains(word(end)), isNamePart(end + 1), !Lexicon.weekdays.contains(word(end + 1)) {
         end += 2
@@ -227,7 +238,10 @@ struct MentionFinder {
       }
     }
     let atStart = startsSentence(place)
-    if atStart && end == place + 1 && !tokens[place].isAllCapitals && !isLoneName { return place += 1 }
+    if atStart && end == place + 1 && !tokens[place].isAllCapitals && !isLoneName {
+      place += 1
+      return
+    }
     var text = ""
     for index in place..<end { text += (index > place && tokens[index].spaceBefore ? " " : "") + tokens[index].text }
     if text.hasSuffix("'s") || text.hasSuffix("’s") { text.removeLast(2) }
@@ -236,7 +250,8 @@ struct MentionFinder {
 
   /// A capitalised first word that no sentence would begin with: nothing but signs follows, or a possessive.
   private var isLoneName: Bool {
-    token(place + 1).map { $0.kind == .sign && !$0.isSign("-") } ?? true || tokens[place].lower.hasSuffix("'s") || tokens[place].lower.hasSuffix("’s")
+    token(place + 1).map { $0.kind == .sign && !$0.isSign("-") } ?? true || tokens[place].lower.hasSuffix("'s")
+      || tokens[place].lower.hasSuffix("’s")
   }
 
   private func startsUnit(_ index: Int) -> Bool {
@@ -247,7 +262,8 @@ struct MentionFinder {
   private func isNamePart(_ index: Int) -> Bool {
     guard let token = token(index), token.kind == .word, token.isCapitalised, !token.isFunctionWord else { return false }
     if ["dr", "mr", "mrs", "ms", "prof"].contains(token.lower) { return false }
-    return Self.month(token.lower) == nil && !Lexicon.weekdays.contains(token.lower) && !(startsSentence(index) && Lexicon.askingVerbs.contains(token.lower))
+    return Self.month(token.lower) == nil && !Lexicon.weekdays.contains(token.lower)
+      && !(startsSentence(index) && Lexicon.askingVerbs.contains(token.lower))
   }
 
   private func startsSentence(_ index: Int) -> Bool {

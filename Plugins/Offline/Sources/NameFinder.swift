@@ -28,7 +28,9 @@ struct NameFinder {
 
   private func named() -> [Candidate] {
     base.free.compactMap { mention in
-      guard mention.kind.isName, mention.range.lowerBound >= base.range.lowerBound, mention.range.upperBound <= base.range.upperBound else { return nil }
+      guard mention.kind.isName, mention.range.lowerBound >= base.range.lowerBound, mention.range.upperBound <= base.range.upperBound else {
+        return nil
+      }
       // The tool's own words name the tool, not a thing.
       if tokens[mention.range].allSatisfy({ $0.kind != .word || $0.isFunctionWord || base.tool.isTopic($0.stem) }) { return nil }
       return Candidate(value: .string(mention.text), range: mention.range, strength: 0.2)
@@ -46,7 +48,9 @@ struct NameFinder {
     var found: [Candidate] = []
     let labels = parameter.nameStems.filter { !Lexicon.toolStems.contains($0) && !Lexicon.functionWords.contains($0) }
     for index in base.range where tokens[index].kind == .word && labels.contains(tokens[index].stem) {
-      if index + 1 < base.range.upperBound, let mention = base.question.mention(at: index + 1), mention.range.lowerBound == index + 1, base.used.isDisjoint(with: mention.range) {
+      if index + 1 < base.range.upperBound, let mention = base.question.mention(at: index + 1), mention.range.lowerBound == index + 1,
+        base.used.isDisjoint(with: mention.range)
+      {
         switch mention.kind {
         case .name, .code: found.append(Candidate(value: .string(mention.text), range: mention.range, strength: 0.3))
         case .number: found.append(Candidate(value: .string(base.question.text(mention.range)), range: mention.range, strength: 0.25))
@@ -77,12 +81,16 @@ struct NameFinder {
   /// The noun phrase at `index`: its words up to a function word or sign, without articles before and the parameter's own words around it.
   private func phrase(at index: Int) -> Range<Int>? {
     var start = index
-    while start < base.range.upperBound, Lexicon.articles.contains(tokens[start].lower) || Lexicon.pronouns.contains(tokens[start].lower) { start += 1 }
+    while start < base.range.upperBound, Lexicon.articles.contains(tokens[start].lower) || Lexicon.pronouns.contains(tokens[start].lower) {
+      start += 1
+    }
     var end = start
     while end < base.range.upperBound {
       if isPhrasePart(end) {
         end += 1
-      } else if end > start, ["of", "the"].contains(tokens[end].lower), end + 1 < base.range.upperBound, isPhrasePart(end + 1) || tokens[end + 1].lower == "the" {
+      } else if end > start, ["of", "the"].contains(tokens[end].lower), end + 1 < base.range.upperBound,
+        isPhrasePart(end + 1) || tokens[end + 1].lower == "the"
+      {
         end += 1
       } else {
         break
@@ -114,7 +122,9 @@ struct NameFinder {
 
   /// Whether a word is none of the tool's own.
   private func hasOwnWord(_ range: Range<Int>) -> Bool {
-    tokens[range].contains { $0.kind != .word || (!$0.isFunctionWord && !base.tool.isTopic($0.stem) && !parameter.nameStems.contains($0.stem)) }
+    tokens[range].contains {
+      $0.kind != .word || (!$0.isFunctionWord && !base.tool.isTopic($0.stem) && !parameter.nameStems.contains($0.stem))
+    }
   }
 
   /// The longest run of words that neither the tool nor another argument claims.
@@ -122,7 +132,8 @@ struct NameFinder {
     var runs: [Range<Int>] = []
     var start: Int?
     for index in base.range.lowerBound...base.range.upperBound {
-      let isPart = index < base.range.upperBound && isPhrasePart(index) && !Lexicon.askingVerbs.contains(tokens[index].lower)
+      let isPart =
+        index < base.range.upperBound && isPhrasePart(index) && !Lexicon.askingVerbs.contains(tokens[index].lower)
         && base.tool.weight(of: tokens[index].stem) == 0 && tokens[index].kind == .word
       if isPart {
         start = start ?? index

@@ -10,7 +10,9 @@ struct NumberAffinity {
     for (offset, index) in (after..<min(after + 2, tokens.count)).enumerated() {
       let token = tokens[index]
       // "1.89 a litre" is a price.
-      if ["a", "per", "each", "apiece", "an"].contains(token.lower), offset == 0, says(parameter, "price") || says(parameter, "cost") { score = max(score, 0.7) }
+      if ["a", "per", "each", "apiece", "an"].contains(token.lower), offset == 0, says(parameter, "price") || says(parameter, "cost") {
+        score = max(score, 0.7)
+      }
       if token.kind == .sign && token.text != "-" && token.text != "°" { break }
       if offset > 0 && tokens[after].isFunctionWord { break }
       score = max(score, wordScore(token, parameter) * (offset == 0 ? 1 : 0.8))
@@ -23,7 +25,9 @@ struct NumberAffinity {
       if ["and", "or"].contains(token.lower) { break }
       score = max(score, wordScore(token, parameter) * (1 - 0.15 * Double(offset)))
       if isBound(parameter), ["top", "first", "last", "latest", "best", "most"].contains(token.lower) { score = max(score, 0.9) }
-      if (parameter.side == .source && token.lower == "from") || (parameter.side == .target && token.lower == "to") { score = max(score, 0.7) }
+      if (parameter.side == .source && token.lower == "from") || (parameter.side == .target && token.lower == "to") {
+        score = max(score, 0.7)
+      }
     }
     if number.isPercent, says(parameter, "percent") || says(parameter, "rate") { score = max(score, 0.9) }
     if number.isPercent != says(parameter, "percent"), number.isPercent { score -= 0.1 }
@@ -34,7 +38,9 @@ struct NumberAffinity {
   /// Whether the word behind an optional parameter's number is another parameter's.
   func belongsElsewhere(_ number: Mention, _ tool: ToolProfile, _ parameter: Parameter) -> Bool {
     let after = number.range.upperBound
-    guard question.tokens.indices.contains(after), question.tokens[after].kind == .word, !question.tokens[after].isFunctionWord else { return false }
+    guard question.tokens.indices.contains(after), question.tokens[after].kind == .word, !question.tokens[after].isFunctionWord else {
+      return false
+    }
     return wordScore(question.tokens[after], parameter) == 0
   }
 

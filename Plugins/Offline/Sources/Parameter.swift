@@ -47,9 +47,10 @@ struct Parameter {
     self.schema = resolved
     self.isRequired = isRequired
     description = (resolved["description"]?.stringValue ?? schema["description"]?.stringValue ?? "").lowercased()
-    examples = Set(description.split { $0.isWhitespace || "(),;\"'`".contains($0) }.map { word in
-      Self.shape(word.hasSuffix(".") ? word.dropLast() : word)
-    })
+    examples = Set(
+      description.split { $0.isWhitespace || "(),;\"'`".contains($0) }.map { word in
+        Self.shape(word.hasSuffix(".") ? word.dropLast() : word)
+      })
     nameStems = ToolProfile.stems(of: name)
     descriptionStems = ToolProfile.stems(of: description)
     // A sub-schema that refers to definitions can't be compiled alone; the whole call is validated anyway.
@@ -83,7 +84,9 @@ struct Parameter {
     }
     for key in ["anyOf", "oneOf", "allOf"] {
       guard let choices = schema[key]?.arrayValue, schema["type"] == nil else { continue }
-      if let first = choices.first(where: { $0["type"]?.stringValue != "null" }), var object = resolved(first, definitions, depth + 1).objectValue {
+      if let first = choices.first(where: { $0["type"]?.stringValue != "null" }),
+        var object = resolved(first, definitions, depth + 1).objectValue
+      {
         if object["description"] == nil { object["description"] = schema["description"] }
         return .object(object)
       }
@@ -143,10 +146,13 @@ struct Parameter {
     if named("currency", "unit", "units") || says("currency", "unit") { return .unit }
     if named("text", "message", "note", "comment", "body", "content", "reason", "sentence") { return .prose }
     if named("id", "code", "identifier", "reference", "number", "serial", "sku", "key") { return .identifier }
-    if !named("name", "title"), !says("name", "title", "word", "words"), says("id", "code", "identifier", "reference", "serial", "number", "digits") { return .identifier }
+    if !named("name", "title"), !says("name", "title", "word", "words"),
+      says("id", "code", "identifier", "reference", "serial", "number", "digits")
+    {
+      return .identifier
+    }
     if says("search", "keyword", "keywords", "query", "free-text") { return .query }
     if says("date") && says("iso") { return .date }
     return .name
   }
 }
-

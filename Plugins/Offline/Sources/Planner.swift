@@ -63,9 +63,13 @@ struct Planner {
   /// The current date, where a tool that speaks of it has told it.
   private func today() -> String? {
     for exchange in conversation.exchanges {
-      guard let result = exchange.result, !result.isError, let tool = request.tools.first(where: { $0.name == exchange.call.name }) else { continue }
+      guard let result = exchange.result, !result.isError, let tool = request.tools.first(where: { $0.name == exchange.call.name }) else {
+        continue
+      }
       let stems = ToolProfile.stems(of: tool.name + " " + tool.description)
-      guard stems.contains("current") || stems.contains("today") || stems.contains("now"), stems.contains("dat") || stems.contains("date") || stems.contains("time") || stems.contains("tim") else { continue }
+      guard stems.contains("current") || stems.contains("today") || stems.contains("now"),
+        stems.contains("dat") || stems.contains("date") || stems.contains("time") || stems.contains("tim")
+      else { continue }
       if let date = DateResolver.first(in: result.text) { return date }
     }
     return nil
@@ -128,7 +132,8 @@ struct Planner {
 
   /// Whether `range` alone supplies what the tool requires.
   private func stands(_ match: Matcher.Match, in range: Range<Int>, _ matcher: Matcher) -> Bool {
-    !match.filling.own.isEmpty && ArgumentFiller(question: matcher.question, tool: matcher.tools[match.tool], today: matcher.today).fill(range, context: []) != nil
+    !match.filling.own.isEmpty
+      && ArgumentFiller(question: matcher.question, tool: matcher.tools[match.tool], today: matcher.today).fill(range, context: []) != nil
   }
 
   /// The match before, with the arguments that `range` changes; nil where it changes none.

@@ -118,7 +118,9 @@ struct ResultReport {
   static func bounded(_ text: String, _ limit: Int) -> String {
     guard text.utf8.count > limit else { return text }
     let scalars = text.unicodeScalars
-    guard let end = scalars.index(scalars.startIndex, offsetBy: limit, limitedBy: scalars.endIndex), end < scalars.endIndex else { return text }
+    guard let end = scalars.index(scalars.startIndex, offsetBy: limit, limitedBy: scalars.endIndex), end < scalars.endIndex else {
+      return text
+    }
     let cut = scalars[..<end]
     let space = cut.lastIndex(where: \.isSpace) ?? end
     return String(cut[..<space]) + " …"

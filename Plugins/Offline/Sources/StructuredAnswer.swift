@@ -10,7 +10,9 @@ struct StructuredAnswer {
     let results = conversation.exchanges.compactMap(\.result).filter { !$0.isError }
     let values = results.map { (try? JSONValue(parsing: ResultReport.bounded($0.text, 16_384))) ?? .string($0.text) }
     for value in values where schema.validate(value, limit: 1).isEmpty { return value.description }
-    guard !values.isEmpty, let value = made(schema.json, values, key: nil, depth: 0), schema.validate(value, limit: 1).isEmpty else { return nil }
+    guard !values.isEmpty, let value = made(schema.json, values, key: nil, depth: 0), schema.validate(value, limit: 1).isEmpty else {
+      return nil
+    }
     return value.description
   }
 

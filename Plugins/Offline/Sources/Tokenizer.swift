@@ -101,7 +101,9 @@ struct Tokenizer {
     if let next = self[end] {
       // "3D", "10.0.0.1", "2026-03-01" and "10:30" are words; "5kg" and "3x4" are numbers with something behind them.
       let afterNext = self[end + 1]
-      if ".-:/".unicodeScalars.contains(next), afterNext?.isDigit == true { return isArithmetic(at: end) ? takeDigits(end, spaceBefore) : false }
+      if ".-:/".unicodeScalars.contains(next), afterNext?.isDigit == true {
+        return isArithmetic(at: end) ? takeDigits(end, spaceBefore) : false
+      }
       if ("-_".unicodeScalars.contains(next) && afterNext?.isLetter == true) || next == "@" { return takeHyphenated(end, spaceBefore) }
       if next.isLetter { return takeUnit(end, spaceBefore) }
     }
@@ -146,7 +148,9 @@ struct Tokenizer {
     guard scalars[sign] == "/" || scalars[sign] == "-" else { return false }
     var end = sign + 1
     while let scalar = self[end], scalar.isDigit { end += 1 }
-    if let next = self[end], ".-:/".unicodeScalars.contains(next), self[end + 1]?.isDigit == true { return next == "." && scalars[sign] == "/" }
+    if let next = self[end], ".-:/".unicodeScalars.contains(next), self[end + 1]?.isDigit == true {
+      return next == "." && scalars[sign] == "/"
+    }
     // "555-0123" is a code.
     if scalars[sign] == "-", end - sign > 3, sign >= 3, self[sign - 3]?.isDigit == true { return false }
     return self[end]?.isLetter != true

@@ -2,7 +2,8 @@ import RoostCore
 
 /// An offered tool as the rules see it: which words speak for it, and what it takes.
 struct ToolProfile {
-  enum Field { case name, description, parameter, choice, parameterDescription
+  enum Field {
+    case name, description, parameter, choice, parameterDescription
 
     var weight: Double {
       switch self {
@@ -61,7 +62,8 @@ struct ToolProfile {
     self.nameStems = nameStems
     // "Lists …", "Converts …": a description that begins so begins with its verb.
     let first = description.lowercased().split { !$0.isLetter }.first.map(String.init) ?? ""
-    let isVerb = (first.hasSuffix("s") && !first.hasSuffix("ss")) || (descriptionStems.first != nil && descriptionStems.first == nameStems.first)
+    let isVerb =
+      (first.hasSuffix("s") && !first.hasSuffix("ss")) || (descriptionStems.first != nil && descriptionStems.first == nameStems.first)
     verbs = isVerb ? [WordForm.stem(first)] : []
   }
 

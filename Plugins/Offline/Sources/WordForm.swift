@@ -40,7 +40,8 @@ enum WordForm {
   }
 
   private static let endings: Set<String> = [
-    "", "er", "or", "ion", "ation", "ition", "ment", "abl", "ability", "ibl", "al", "anc", "enc", "ant", "ent", "ly", "y", "ity", "nes", "ness", "ur",
+    "", "er", "or", "ion", "ation", "ition", "ment", "abl", "ability", "ibl", "al", "anc", "enc", "ant", "ent", "ly", "y", "ity", "nes",
+    "ness", "ur",
     "iv", "ful", "ist", "ic", "ical", "ag", "at", "iz", "is", "ar", "ary", "ery", "ory", "ship", "ication", "ier", "i",
   ]
 

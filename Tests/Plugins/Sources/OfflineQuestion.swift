@@ -25,7 +25,7 @@ struct OfflineQuestion: Sendable {
         let wanted = try parts[1].split(separator: "|").filter { $0 != "-" }.map { call -> (name: String, arguments: JSONValue?) in
           let name = call.prefix { $0 != "{" }
           let rest = call[name.endIndex...]
-          return (String(name), rest.isEmpty ? nil : try JSONValue(parsing: String(rest)))
+          return (String(name), rest.isEmpty ? JSONValue?.none : try JSONValue(parsing: String(rest)))
         }
         questions.append(OfflineQuestion(text: parts[0], tools: tools, wanted: wanted))
       }
@@ -40,9 +40,8 @@ struct OfflineQuestion: Sendable {
   func hasRightArguments(_ calls: [ToolCall]) -> Bool {
     var open = calls
     for call in wanted {
-      guard let place = open.firstIndex(where: { $0.name == call.name && (call.arguments == nil || $0.arguments == call.arguments) }) else {
-        return false
-      }
+      let place = open.firstIndex { made in made.name == call.name && (call.arguments.map { made.arguments == $0 } ?? true) }
+      guard let place else { return false }
       open.remove(at: place)
     }
     return open.isEmpty
