@@ -58,16 +58,14 @@ struct Row {
   var target: String
 }
 
-let clock = ContinuousClock()
-
 /// Microseconds for each of `count` rounds, the median of five.
 func median(_ count: Int, _ work: (Int) async -> Void) async -> Double {
   var times: [Double] = []
   await work(max(1, count / 10))
   for _ in 0..<5 {
-    let start = clock.now
+    let start = ContinuousClock.now
     await work(count)
-    times.append((start.duration(to: clock.now)).inMilliseconds * 1_000 / Double(count))
+    times.append((ContinuousClock.now - start).inMilliseconds * 1_000 / Double(count))
   }
   return times.sorted()[2]
 }
@@ -93,34 +91,35 @@ struct Chunk: Decodable {
   var choices: [Choice]
 }
 
-let chunkText = """
-  {"id":"chatcmpl-9x8Y7z6W5v4U3t2S1r0Q","object":"chat.completion.chunk","created":1764000000,"model":"a-model-of-some-size-2026-01",\
-  "choices":[{"index":0,"delta":{"content":" a few words of text"},"logprobs":null,"finish_reason":null}]}
-  """
+enum Fixture {
+  static let chunk = """
+    {"id":"chatcmpl-9x8Y7z6W5v4U3t2S1r0Q","object":"chat.completion.chunk","created":1764000000,"model":"a-model-of-some-size-2026-01",\
+    "choices":[{"index":0,"delta":{"content":" a few words of text"},"logprobs":null,"finish_reason":null}]}
+    """
+  static let call = ToolCall(id: "c1", name: "add", arguments: ["a": 1, "b": 2])
+  static let usage = TokenUsage(inputTokens: 10, outputTokens: 5)
+  static let add = AnyTool(
+    name: "add", description: "Adds.", parameters: .object(properties: [("a", .integer()), ("b", .integer())], required: ["a", "b"])
+  ) { arguments, _ in
+    ToolReply("\((arguments["a"]?.intValue ?? 0) + (arguments["b"]?.intValue ?? 0))")
+  }
+}
 
-@MainActor func floor() async -> Double {
-  let data = Data(chunkText.utf8)
+func decodeFloor() async -> Double {
+  let data = Data(Fixture.chunk.utf8)
   let decoder = JSONDecoder()
   return await median(20_000) { count in
     for _ in 0..<count { _ = try? decoder.decode(Chunk.self, from: data) }
   }
 }
 
-let call = ToolCall(id: "c1", name: "add", arguments: ["a": 1, "b": 2])
-let usage = TokenUsage(inputTokens: 10, outputTokens: 5)
-let add = AnyTool(
-  name: "add", description: "Adds.", parameters: .object(properties: [("a", .integer()), ("b", .integer())], required: ["a", "b"])
-) { arguments, _ in
-  ToolReply("\((arguments["a"]?.intValue ?? 0) + (arguments["b"]?.intValue ?? 0))")
-}
-
 func runCase() async throws -> Double {
   let provider = FixedProvider { messages in
     messages == 1
-      ? Completion(model: "m", parts: [.toolCall(call)], stopReason: .toolUse, usage: usage)
-      : Completion(model: "m", parts: [.text("three")], usage: usage)
+      ? Completion(model: "m", parts: [.toolCall(Fixture.call)], stopReason: .toolUse, usage: Fixture.usage)
+      : Completion(model: "m", parts: [.text("three")], usage: Fixture.usage)
   }
-  let agent = try Agent("bench", provider: provider, model: "m", system: "Be brief.", tools: [add])
+  let agent = try Agent("bench", provider: provider, model: "m", system: "Be brief.", tools: [Fixture.add])
   let check = await agent.run("1 + 2?")
   precondition(check.text == "three" && check.metadata.turns == 2)
   return await median(20_000) { count in
@@ -178,7 +177,7 @@ func wanted(_ name: String) -> Bool { names.isEmpty || names.contains(name) }
 var rows: [Row] = []
 // Memory first: later cases leave the heap larger.
 if wanted("runs.in_flight.1000") { rows.append(Row(name: "runs.in_flight.1000", value: "\(format(try await inFlightCase(), 1)) MB added", target: "≤ 40 MB")) }
-let decode = await floor()
+let decode = await decodeFloor()
 rows.append(Row(name: "floor: one JSONDecoder decode", value: "\(format(decode)) µs", target: ""))
 if wanted("agent.run") {
   let time = try await runCase()
