@@ -160,7 +160,9 @@ func streamCase(_ provider: some Provider) async throws -> Double {
 func inFlightCase() async throws -> Double {
   let gate = Gate()
   let agent = try Agent("bench", provider: WaitingProvider(gate: gate))
-  for _ in 0..<10 { _ = try Agent("warm", provider: FixedProvider { _ in Completion(parts: []) }).name }
+  // The code itself is read into memory by the first run.
+  let warm = try Agent("warm", provider: FixedProvider { _ in Completion(parts: [.text("ok")]) })
+  for _ in 0..<100 { _ = await warm.run("warm") }
   let before = resident()
   return await withTaskGroup(of: Void.self) { group in
     for _ in 0..<1_000 { group.addTask { _ = await agent.run("wait") } }

@@ -5,7 +5,7 @@
 final class AgentBody: AgentEventSource {
   enum Phase { case ready, engine, fallback, over }
 
-  let settings: Agent.Settings
+  let agent: Agent.Storage
   let options: RunOptions
   let isStreaming: Bool
   var input: Envelope
@@ -27,8 +27,8 @@ final class AgentBody: AgentEventSource {
   private var outbox: [AgentEvent] = []
   private var taken = 0
 
-  init(_ settings: Agent.Settings, input: Envelope, options: RunOptions, context: RunContext, isStreaming: Bool) {
-    self.settings = settings
+  init(_ agent: Agent.Storage, input: Envelope, options: RunOptions, context: RunContext, isStreaming: Bool) {
+    self.agent = agent
     self.options = options
     self.context = context
     self.isStreaming = isStreaming
@@ -37,7 +37,7 @@ final class AgentBody: AgentEventSource {
     if let more = options.context { input.context = input.context.map { "\($0)\n\n\(more)" } ?? more }
     self.input = input
     request = input
-    outputChain = settings.outputGuardrails.isEmpty ? nil : GuardrailChain(settings.outputGuardrails)
+    outputChain = agent.settings.outputGuardrails.isEmpty ? nil : GuardrailChain(agent.settings.outputGuardrails)
   }
 
   // MARK: - AgentEventSource
@@ -75,7 +75,7 @@ final class AgentBody: AgentEventSource {
 
   private func prepare() async {
     if let hooks = context.hooks { await hooks.onStart(input.task ?? input.text, context: context) }
-    if !settings.inputGuardrails.isEmpty, let ending = await guardInput() { return end(ending) }
+    if !agent.settings.inputGuardrails.isEmpty, let ending = await guardInput() { return end(ending) }
     do {
       if let memory = context.memory { history += try await memory.messages() }
       if let conversation { history += try await conversation.store.messages(of: conversation.id) }
@@ -86,8 +86,8 @@ final class AgentBody: AgentEventSource {
     } catch {
       return end(failure(error, as: .conversationFailed, "The conversation could not be read"))
     }
-    context.history = history
-    for source in settings.toolSources {
+    if !history.isEmpty { context.history = history }
+    for source in agent.settings.toolSources {
       do {
         for tool in try await source.tools() where !context.tools.contains(where: { $0.name == tool.name }) { context.tools.append(tool) }
       } catch {
@@ -99,13 +99,13 @@ final class AgentBody: AgentEventSource {
 
   private func startEngine() {
     phase = .engine
-    if isStreaming { source = settings.engine.stream(request, context: context).makeSource() }
+    if isStreaming { source = agent.settings.engine.stream(request, context: context).makeSource() }
     startHolding()
   }
 
   private func guardInput() async -> Envelope? {
     let text = input.task ?? input.text
-    let verdict = await GuardrailChain(settings.inputGuardrails).verdict(text, context: guardrailContext(.input))
+    let verdict = await GuardrailChain(agent.settings.inputGuardrails).verdict(text, context: guardrailContext(.input))
     await emit(verdict, .input)
     if let signal = verdict.signal { return envelope(of: signal) }
     if let blocked = verdict.blocked { return .failure(blocked, task: input.task) }
@@ -118,11 +118,11 @@ final class AgentBody: AgentEventSource {
   }
 
   private func guardrailContext(_ stage: GuardrailContext.Stage) -> GuardrailContext {
-    GuardrailContext(stage: stage, agent: settings.name, runID: context.scope.runID, execution: context.execution)
+    GuardrailContext(stage: stage, agent: agent.settings.name, runID: context.scope.runID, execution: context.execution)
   }
 
   private lazy var conversation: (store: any ConversationStore, id: ConversationID)? = {
-    guard let id = options.conversationID, let store = options.conversations ?? settings.conversations else { return nil }
+    guard let id = options.conversationID, let store = options.conversations ?? agent.settings.conversations else { return nil }
     return (store, ConversationID(id, owner: context.execution?.principalID ?? ""))
   }()
 
@@ -131,8 +131,8 @@ final class AgentBody: AgentEventSource {
   private func advance() async -> AgentEvent? {
     guard isStreaming else {
       let answer =
-        if phase == .fallback, let fallback = settings.fallback { await fallback.run(request, fallbackOptions) } else {
-          await settings.engine.run(request, context: context)
+        if phase == .fallback, let fallback = agent.settings.fallback { await fallback.run(request, fallbackOptions) } else {
+          await agent.settings.engine.run(request, context: context)
         }
       await settle(answer)
       return nil
@@ -166,7 +166,7 @@ final class AgentBody: AgentEventSource {
   // MARK: - Held-back text
 
   private func startHolding() {
-    guard isStreaming, let outputChain, settings.output == nil else { return }
+    guard isStreaming, let outputChain, agent.settings.output == nil else { return }
     held = HeldText(outputChain, context: guardrailContext(.output))
   }
 
@@ -204,7 +204,7 @@ final class AgentBody: AgentEventSource {
   private func settle(_ answer: Envelope) async {
     var answer = answer
     let isControl = answer.metadata.stopReason == .concluded || answer.error?.code == .paused
-    if !isControl, answer.error == nil, let form = settings.output {
+    if !isControl, answer.error == nil, let form = agent.settings.output {
       do {
         if answer.metadata.stopReason == .maxTokens {
           throw RunError(.outputTruncated, "The answer was cut off before it was complete; raise max_tokens.")
@@ -214,7 +214,7 @@ final class AgentBody: AgentEventSource {
         }
         answer.metadata.structuredOutput = "prompt"
       } catch let problem as RunError {
-        if problem.code == .outputInvalid, phase == .engine, outputRetries < settings.maxOutputRetries { return retry(problem) }
+        if problem.code == .outputInvalid, phase == .engine, outputRetries < agent.settings.maxOutputRetries { return retry(problem) }
         answer.error = problem
         answer.metadata.stopReason = .error
       } catch {
@@ -223,7 +223,7 @@ final class AgentBody: AgentEventSource {
     }
     // A concluded answer leaves through the outermost agent's guardrails: none on the way may hold it up.
     if !isControl || (context.depth == 0 && answer.metadata.stopReason == .concluded) { await guardOutput(&answer) }
-    if phase == .engine, let error = answer.error, let fallback = settings.fallback, Self.mayFallBack(error, answer.metadata.stopReason) {
+    if phase == .engine, let error = answer.error, let fallback = agent.settings.fallback, Self.mayFallBack(error, answer.metadata.stopReason) {
       return startFallback(fallback, error)
     }
     if answer.error == nil { await remember(&answer) }
@@ -253,7 +253,7 @@ final class AgentBody: AgentEventSource {
   private func startFallback(_ fallback: Agent, _ error: RunError) {
     failed = error
     request = input
-    let note = "Another agent (\(settings.name)) failed at this task: \(error.message)"
+    let note = "Another agent (\(agent.settings.name)) failed at this task: \(error.message)"
     request.context = input.context.map { "\($0)\n\n\(note)" } ?? note
     request.metadata = EnvelopeMetadata()
     if isStreaming { source = fallback.stream(request, fallbackOptions).makeSource() }
@@ -272,7 +272,7 @@ final class AgentBody: AgentEventSource {
         if last.blocked == nil, !more.isEmpty { await show(more) }
       } else {
         verdict = await outputChain.verdict(answer.text, context: guardrailContext(.output))
-        if verdict.blocked == nil, settings.output == nil { await showApart(&verdict) }
+        if verdict.blocked == nil, agent.settings.output == nil { await showApart(&verdict) }
       }
       await emit(verdict, .output)
       if verdict.blocked == nil, verdict.text != answer.text { verdict.blocked = rewrite(&answer, verdict.text) }
@@ -283,7 +283,7 @@ final class AgentBody: AgentEventSource {
         return
       }
     }
-    if settings.output != nil, answer.error == nil { await show(answer.text) }
+    if agent.settings.output != nil, answer.error == nil { await show(answer.text) }
   }
 
   /// Shows an answer that isn't what was streamed: a run has one delta for all of it, a stream what is left of the text it got.
@@ -294,7 +294,7 @@ final class AgentBody: AgentEventSource {
 
   /// A rewritten typed payload must still have its form.
   private func rewrite(_ answer: inout Envelope, _ text: String) -> RunError? {
-    guard let form = settings.output, answer.error == nil else {
+    guard let form = agent.settings.output, answer.error == nil else {
       answer.payload = .string(text)
       return nil
     }

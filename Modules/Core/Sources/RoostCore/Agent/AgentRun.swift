@@ -67,15 +67,14 @@ final class AgentRun: AgentEventSource {
     parent = caller?.recorder
     phase = .running
     return await inScope(context) {
-      let settings = agent.settings
       if let sink = context.events, sink.wants(RunStartedEvent.type) {
-        await sink.emit(RunStartedEvent(agent: settings.name, task: input.task ?? input.text, engine: settings.engine is LLMEngine ? "llm" : nil))
+        await sink.emit(RunStartedEvent(agent: agent.settings.name, task: input.task ?? input.text, engine: agent.settings.engine is LLMEngine ? "llm" : nil))
       }
       if context.depth >= Agent.maxDepth {
-        let message = "Agent \(settings.name) would be the \(context.depth + 1)th inside another; the limit is \(Agent.maxDepth)."
-        return await finish(.answer(.failure(RunError(.maxIterationsExceeded, message, source: settings.name), task: input.task)))
+        let message = "Agent \(agent.settings.name) would be the \(context.depth + 1)th inside another; the limit is \(Agent.maxDepth)."
+        return await finish(.answer(.failure(RunError(.maxIterationsExceeded, message, source: agent.settings.name), task: input.task)))
       }
-      let body = AgentBody(settings, input: input, options: options, context: context, isStreaming: isStreaming)
+      let body = AgentBody(agent, input: input, options: options, context: context, isStreaming: isStreaming)
       self.body = body
       return await race(body, context)
     }
@@ -190,28 +189,30 @@ final class AgentRun: AgentEventSource {
   // MARK: - The beginning
 
   private func makeContext(_ caller: RunContext?) -> RunContext {
-    let settings = agent.settings
     let clock = options.clock ?? caller?.clock ?? SystemClock.shared
     let now = clock.now
     startedAt = now
-    let sink = (options.session ?? settings.session).sink(inherited: caller?.events)
+    let sink = (options.session ?? agent.settings.session).sink(inherited: caller?.events)
     let isInherited = sink != nil && sink === caller?.events
     let sessionID = isInherited ? caller?.scope.sessionID ?? "" : (sink as? Session)?.id ?? ""
+    // The second half of a new run's id is random enough for its span.
+    let newID = options.runID == nil ? Identifier.unique() : nil
     let scope = RunScope(
-      sessionID: sessionID, runID: options.runID ?? Identifier.unique(), parentRunID: caller?.scope.runID, spanID: Identifier.random(),
-      parentSpanID: caller?.scope.spanID, agent: settings.name)
-    let own = (options.deadline ?? settings.deadline).map { now + $0 }
-    let maxTokens = options.maxTokens ?? settings.maxTokens
-    let maxCost = options.maxCostUSD ?? settings.maxCostUSD
-    var metadata = settings.metadata
+      sessionID: sessionID, runID: options.runID ?? newID ?? "", parentRunID: caller?.scope.runID,
+      spanID: newID.map { String($0.suffix(16)) } ?? Identifier.random(),
+      parentSpanID: caller?.scope.spanID, agent: agent.settings.name)
+    let own = (options.deadline ?? agent.settings.deadline).map { now + $0 }
+    let maxTokens = options.maxTokens ?? agent.settings.maxTokens
+    let maxCost = options.maxCostUSD ?? agent.settings.maxCostUSD
+    var metadata = agent.settings.metadata
     for (key, value) in options.metadata { metadata[key] = value }
     return RunContext(
-      scope: scope, tools: settings.tools, outputSchema: settings.output?.schema, events: sink, memory: options.memory ?? settings.memory,
-      store: options.store ?? settings.store ?? caller?.store,
+      scope: scope, tools: agent.settings.tools, outputSchema: agent.settings.output?.schema, events: sink, memory: options.memory ?? agent.settings.memory,
+      store: options.store ?? agent.settings.store ?? caller?.store,
       budget: maxTokens == nil && maxCost == nil ? caller?.budget : Budget(maxTokens: maxTokens, maxCostUSD: maxCost, parent: caller?.budget),
       deadline: [own, caller?.deadline].compactMap { $0 }.min(), clock: clock,
       execution: options.execution ?? caller?.execution ?? ExecutionContext.current, metadata: metadata, overrides: options.overrides,
-      hooks: options.hooks ?? settings.hooks, depth: caller.map { $0.depth + 1 } ?? 0,
-      isTextHeldBack: !settings.outputGuardrails.isEmpty || settings.output != nil)
+      hooks: options.hooks ?? agent.settings.hooks, depth: caller.map { $0.depth + 1 } ?? 0,
+      isTextHeldBack: !agent.settings.outputGuardrails.isEmpty || agent.settings.output != nil)
   }
 }
