@@ -45,14 +45,14 @@ struct MacroCompilation: Sendable {
     }
   }
 
-  /// The folder of the `libRoostCore.so` that this process has open.
+  /// The folder of the running test binary, where the build puts `libRoostCore.so` and the macros beside it.
   private static func builtProducts() throws -> String {
-    let maps = try String(contentsOfFile: "/proc/self/maps", encoding: .utf8)
-    for line in maps.split(separator: "\n") where line.hasSuffix("/libRoostCore.so") {
-      guard let start = line.firstIndex(of: "/") else { continue }
-      return URL(fileURLWithPath: String(line[start...])).deletingLastPathComponent().path
+    let folder = URL(fileURLWithPath: try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+      .deletingLastPathComponent()
+    guard FileManager.default.fileExists(atPath: folder.appendingPathComponent("libRoostCore.so").path) else {
+      throw Failure(description: "There is no libRoostCore.so beside the test binary in \(folder.path), so the built macros can't be found")
     }
-    throw Failure(description: "This process has no libRoostCore.so open, so the built macros can't be found beside it")
+    return folder.path
   }
 
   private static func output(of program: String, _ arguments: [String], in folder: URL) async throws -> String {
