@@ -5,6 +5,8 @@ struct ClauseSplitter {
   let verbs: Set<String>
   /// Most clauses that are considered.
   static let limit = 48
+  /// Most tokens of one clause; a longer one is cut.
+  static let clauseLimit = 160
 
   func clauses() -> [Clause] {
     var clauses: [Clause] = []
@@ -33,6 +35,11 @@ struct ClauseSplitter {
       if token.isSign("(") { depth += 1 }
       if token.isSign(")") { depth = max(0, depth - 1) }
       if token.lower == "between" { openBetween = true }
+      if index - start >= Self.clauseLimit {
+        close(at: index, hard: true)
+        start = index
+        isContinuation = false
+      }
       if endsSentence(index) {
         close(at: index, hard: true)
         start = index + 1

@@ -40,7 +40,7 @@ struct Matcher {
 
   static func stems(of token: Token) -> [String] {
     let parts = token.lower.split { $0 == "-" || $0 == "_" || $0 == "/" }
-    guard parts.count > 1, !token.isCode else { return [token.stem] }
+    guard (2...6).contains(parts.count), !token.isCode else { return [token.stem] }
     return [WordForm.stem(parts.joined())] + parts.map { WordForm.stem(String($0)) }
   }
 

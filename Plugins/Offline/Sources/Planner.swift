@@ -7,6 +7,8 @@ struct Planner {
 
   /// Most calls of one message.
   static let callLimit = 16
+  /// How many of the nearest other requests may supply an argument that one lacks.
+  static let contextLimit = 6
   /// Most tools that are considered.
   static let toolLimit = 256
 
@@ -33,7 +35,7 @@ struct Planner {
     let clauses = ClauseSplitter(tokens: question.tokens, verbs: verbs).clauses()
     var planned = plan(clauses, matcher)
     if planned.isEmpty, isForced, !question.tokens.isEmpty {
-      let all = 0..<question.tokens.count
+      let all = 0..<min(question.tokens.count, ClauseSplitter.clauseLimit)
       if let best = matcher.matches(all, context: []).first {
         planned = [Call(tool: tools[best.tool].definition.name, arguments: best.filling.arguments)]
       }
@@ -78,7 +80,9 @@ struct Planner {
   private func plan(_ clauses: [Clause], _ matcher: Matcher) -> [Call] {
     var units: [Unit] = []
     for (place, clause) in clauses.enumerated() {
-      let context = clauses.indices.filter { $0 != place && clauses[$0].sentence == clause.sentence }.map { clauses[$0].range }
+      let context = clauses.indices.filter {
+        $0 != place && abs($0 - place) <= Self.contextLimit && clauses[$0].sentence == clause.sentence
+      }.map { clauses[$0].range }
       let best = qualified(matcher.matches(clause.range, context: context).first)
       guard let last = units.last, clause.isContinuation && last.sentence == clause.sentence || isElliptical(clause.range, matcher) else {
         units.append(Unit(range: clause.range, sentence: clause.sentence, isRequest: clause.isRequest, match: best))
@@ -121,7 +125,8 @@ struct Planner {
       units.append(Unit(range: clause.range, sentence: clause.sentence, isRequest: clause.isRequest, match: again))
       return
     }
-    guard last.sentence == clause.sentence, clause.isContinuation else {
+    let isShort = clause.range.upperBound - last.range.lowerBound <= ClauseSplitter.clauseLimit
+    guard last.sentence == clause.sentence, clause.isContinuation, isShort else {
       if best != nil { units.append(Unit(range: clause.range, sentence: clause.sentence, isRequest: clause.isRequest, match: best)) }
       return
     }
@@ -182,7 +187,9 @@ struct Planner {
     for (place, unit) in units.enumerated() {
       var match = unit.match
       if match == nil {
-        let context = units.indices.filter { $0 != place }.sorted { (abs($0 - place), $0) < (abs($1 - place), $1) }.map { units[$0].range }
+        let context = units.indices.filter { $0 != place }.sorted { (abs($0 - place), $0) < (abs($1 - place), $1) }.prefix(
+          Self.contextLimit
+        ).map { units[$0].range }
         match = qualified(matcher.matches(unit.range, context: context).first)
       }
       guard let match else { continue }

@@ -156,10 +156,13 @@ struct Tokenizer {
     return self[end]?.isLetter != true
   }
 
+  /// Longest word, in scalars; a longer one is cut.
+  private static let wordLimit = 512
+
   private mutating func takeWord(_ spaceBefore: Bool) -> Bool {
     guard scalars[place].isWordPart else { return false }
     var end = place + 1
-    while let scalar = self[end] {
+    while let scalar = self[end], end - place < Self.wordLimit {
       if scalar.isWordPart || scalar.properties.generalCategory == .nonspacingMark {
         end += 1
       } else if "-_'’.@:/&+=?%#~".unicodeScalars.contains(scalar), let next = self[end + 1], joins(scalar, next, place..<end) {
