@@ -6,7 +6,8 @@ public struct ConverterPlugin: Plugin {
     registry.add(.tool, "measure_converter", summary: "Converts lengths and masses.", settings: ConverterSettings.self) { settings, _ in
       .tool(MeasureTool(digits: settings.digits))
     }
-    registry.add(.tool, "boundary_report", summary: "Tells what works between a plugin and its libraries.", settings: BoundarySettings.self) {
+    registry.add(.tool, "boundary_report", summary: "Tells what works between a plugin and its libraries.", settings: BoundarySettings.self)
+    {
       _, _ in .tool(BoundaryTool())
     }
   }

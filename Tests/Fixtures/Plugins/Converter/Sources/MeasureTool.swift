@@ -1,7 +1,7 @@
-public import RoostCore
-import RoostUnits
 // A part of the Swift runtime that the host itself doesn't use.
 import RegexBuilder
+public import RoostCore
+import RoostUnits
 
 /// Converts one quantity.
 public struct MeasureTool: Tool {
