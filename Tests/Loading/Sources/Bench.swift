@@ -53,14 +53,23 @@ final class Bench: Sendable {
   }
 
   func roost(_ words: [String], environment: [String: String] = [:]) async throws -> Finished {
+    let surroundings = [
+      "HOME": folder.appending(path: "home").path, "ROOST_HOME": folder.appending(path: "home").path, "ROOST_PLUGIN_PATH": plugins.path,
+      "LANG": "C.UTF-8", "BEACON_FILE": markFile.path,
+    ].merging(environment, uniquingKeysWith: { $1 })
+    return try await run(binary.path, words, environment: surroundings, in: folder.appending(path: "work"))
+  }
+
+  /// Runs a program to its end; `timeout` ends one that hangs, with status 124. It sees nothing of the tester's environment but PATH.
+  func run(
+    _ program: String, _ words: [String], environment: [String: String] = [:], in place: URL, seconds: Int = 60
+  ) async throws -> Finished {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["timeout", "60", binary.path] + words
-    process.environment = [
-      "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "HOME": folder.appending(path: "home").path,
-      "ROOST_HOME": folder.appending(path: "home").path, "ROOST_PLUGIN_PATH": plugins.path, "LANG": "C.UTF-8", "BEACON_FILE": markFile.path,
-    ].merging(environment, uniquingKeysWith: { $1 })
-    process.currentDirectoryURL = folder.appending(path: "work")
+    process.arguments = ["timeout", "\(seconds)", program] + words
+    process.environment = environment.merging(
+      ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"], uniquingKeysWith: { given, _ in given })
+    process.currentDirectoryURL = place
     process.standardInput = FileHandle.nullDevice
     let files = ["out", "err"].map { folder.appending(path: "\($0)-\(UUID().uuidString)") }
     for file in files { try Data().write(to: file) }
@@ -76,7 +85,7 @@ final class Bench: Sendable {
   }
 }
 
-/// A run of the host that ended.
+/// A program that ended.
 struct Finished: CustomStringConvertible {
   let status: Int32
   let output: String
