@@ -107,7 +107,7 @@ struct DamagedManifest {
       Mistake(
         slot: "isolation", edit: .replace("    \"isolation\": { \"beacon\": ‸\"process\" },"), says: "is not available in this build"),
       Mistake(
-        slot: "isolation", edit: .replace("    ‸\"grants\": { \"beacon\": { \"network\": [\"*\"] } },"),
+        slot: "isolation", edit: .replace("    \"grants\": { ‸\"beacon\": { \"network\": [\"*\"] } },"),
         says: "grants are not enforced in this build"),
       Mistake(
         slot: "providers", edit: .replace("  \"providers\": { \"main\": { \"type\": \"offline\", ‸\"modle\": \"x\" } },"),
@@ -146,7 +146,7 @@ struct DamagedManifest {
       all.append(
         Mistake(
           slot: "agent\(number).tools", edit: .replace("      \"tools\": [‸\"agent\(number - 1)\","),
-          says: "agents.agent\(number - 1) → "))
+          says: "this closes a circle: agent\(number - 1) → agent\(number) → agent\(number - 1); remove"))
     }
     return all
   }()

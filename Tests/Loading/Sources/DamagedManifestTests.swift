@@ -66,7 +66,7 @@ struct DamagedManifestTests {
 
   @Test(arguments: [
     ("", "1:1"), ("{", "1:2"), ("{\n  \"roost\": 1,\n  \"agents\": {", "3:14"), ("{ \"roost\" 1 }", "1:11"), ("{ \"roost\": 1 } }", "1:16"),
-    ("{\n  \"roost\": 1,\n  \"entry\": \"a\n}", "3:14"), ("{ \"roost\": 01 }", "1:13"),
+    ("{\n  \"roost\": 1,\n  \"entry\": \"a\n}", "3:14"), ("{ \"roost\": 01 }", "1:12"),
   ]) func `a syntax error stands alone, at its place`(text: String, place: String) async throws {
     let bench = try Bench()
     try bench.install("beacon")

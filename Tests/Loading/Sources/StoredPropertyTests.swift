@@ -18,15 +18,15 @@ struct StoredPropertyTests {
     #expect(source.contains(declaration))
     try Data(source.replacingOccurrences(of: declaration, with: "  public var another = 0\n" + declaration).utf8).write(to: file)
 
-    let build = checkout.appending(path: "scripts/build").path
-    let staged = try await bench.run(build, [], in: checkout, seconds: 1_800)
+    let script = checkout.appending(path: "scripts/build").path
+    let staged = try await bench.run(script, [], in: checkout, seconds: 1_800)
     try #require(staged.status == 0, "\(staged)")
     let beacon = Fixtures.root.appending(path: "Tests/Fixtures/Plugins/Beacon").path
-    let built = try await bench.run(build, ["--plugin", beacon, "--out", bench.plugins.path], in: checkout, seconds: 300)
+    let built = try await bench.run(script, ["--plugin", beacon, "--out", bench.plugins.path], in: checkout, seconds: 300)
     try #require(built.status == 0, "\(built)")
 
     let other = checkout.appending(path: "build/roost")
-    let (ours, theirs) = (try build(in: try Fixtures.plugin("beacon")), try build(in: bench.plugins.appending(path: "beacon")))
+    let (ours, theirs) = (try block(in: try Fixtures.plugin("beacon")), try block(in: bench.plugins.appending(path: "beacon")))
     #expect(ours["core"] == theirs["core"])
     #expect(ours["compiler"] == theirs["compiler"])
     #expect(ours["digest"] != theirs["digest"])
@@ -52,7 +52,7 @@ struct StoredPropertyTests {
     #expect(try bench.marks() == [])
   }
 
-  private func build(in folder: URL) throws -> JSONObject {
+  private func block(in folder: URL) throws -> JSONObject {
     try JSONValue(parsing: String(contentsOf: folder.appending(path: "plugin.json"), encoding: .utf8))["build"]?.objectValue ?? JSONObject()
   }
 
