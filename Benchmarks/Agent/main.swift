@@ -52,12 +52,6 @@ actor Gate {
   }
 }
 
-struct Row {
-  var name: String
-  var value: String
-  var target: String
-}
-
 /// Microseconds for each of `count` rounds, the median of five.
 func median(_ count: Int, _ work: (Int) async -> Void) async -> Double {
   var times: [Double] = []
@@ -69,8 +63,6 @@ func median(_ count: Int, _ work: (Int) async -> Void) async -> Double {
   }
   return times.sorted()[2]
 }
-
-func format(_ number: Double, _ digits: Int = 2) -> String { String(format: "%.\(digits)f", number) }
 
 func resident() -> Int {
   let text = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8)) ?? ""
@@ -174,26 +166,28 @@ func inFlightCase() async throws -> Double {
 }
 
 let names = Set(CommandLine.arguments.dropFirst())
-func wanted(_ name: String) -> Bool { names.isEmpty || names.contains(name) }
+func isWanted(_ name: String) -> Bool { names.isEmpty || names.contains(name) }
 
-var rows: [Row] = []
+/// One line of the table: name, value, floor, unit, target.
+func show(_ name: String, _ value: Double, floor: Double, _ unit: String, _ target: String) {
+  print("\(name)\t\(value)\t\(floor)\t\(unit)\t\(target)")
+}
+
 // Memory first: later cases leave the heap larger.
-if wanted("runs.in_flight.1000") { rows.append(Row(name: "runs.in_flight.1000", value: "\(format(try await inFlightCase(), 1)) MB added", target: "≤ 40 MB")) }
-let decode = await decodeFloor()
-rows.append(Row(name: "floor: one JSONDecoder decode", value: "\(format(decode)) µs", target: ""))
-if wanted("agent.run") {
-  let time = try await runCase()
-  rows.append(Row(name: "agent.run", value: "\(format(time)) µs, \(format(time / decode, 1)) floors", target: "≤ 4 floors"))
+if isWanted("runs.in_flight.1000") { show("runs.in_flight.1000", try await inFlightCase(), floor: 0, "MB", "40 MB added or less") }
+if isWanted("agent.run") {
+  let floor = await decodeFloor()
+  show("agent.run", try await runCase(), floor: floor, "us", "4 decodes of a chunk or less")
 }
-if wanted("agent.construct") {
+if isWanted("agent.construct") {
   let (time, bytes) = try await constructCase()
-  rows.append(Row(name: "agent.construct", value: "\(format(time)) µs, \(format(bytes, 0)) bytes", target: "≤ 1 µs, ≤ 1024 bytes"))
+  show("agent.construct", time, floor: 0, "us", "1 us or less")
+  show("agent.construct.bytes", bytes, floor: 0, "bytes", "1024 bytes or less")
 }
-if wanted("stream.2000") {
-  let ready = try await streamCase(
-    FixedProvider(answers: { _ in Completion(parts: []) }, chunks: Array(repeating: .text("word "), count: 2_000) + [.finish(CompletionFinish())]))
-  rows.append(Row(name: "stream.2000, chunks ready", value: "\(format(ready, 0)) ns a chunk", target: "≤ 500 ns"))
+if isWanted("stream.2000") {
+  let chunks: [CompletionChunk] = Array(repeating: .text("word "), count: 2_000) + [.finish(CompletionFinish())]
+  let ready = try await streamCase(FixedProvider(answers: { _ in Completion(parts: []) }, chunks: chunks))
+  show("stream.2000", ready, floor: 0, "ns", "500 ns a chunk or less")
   let written = try await streamCase(WritingProvider(count: 2_000))
-  rows.append(Row(name: "stream.2000, written by a task", value: "\(format(written, 0)) ns a chunk", target: "≤ 500 ns"))
+  show("stream.2000.written", written, floor: 0, "ns", "500 ns a chunk or less")
 }
-for row in rows { print(row.name.padding(toLength: 34, withPad: " ", startingAt: 0), row.value.padding(toLength: 32, withPad: " ", startingAt: 0), row.target) }

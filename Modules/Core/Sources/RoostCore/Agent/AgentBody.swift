@@ -130,21 +130,18 @@ final class AgentBody: AgentEventSource {
 
   private func advance() async -> AgentEvent? {
     guard isStreaming else {
-      let answer =
-        if phase == .fallback, let fallback = agent.settings.fallback { await fallback.run(request, fallbackOptions) } else {
-          await agent.settings.engine.run(request, context: context)
-        }
-      await settle(answer)
+      await settle(await ask())
       return nil
     }
     guard let event = await source?.next() else {
-      await settle(.failure(RunError(.engineFailed, "The engine's stream ended without an answer."), task: input.task))
+      source = nil
+      await settle(.finished(.failure(RunError(.engineFailed, "The engine's stream ended without an answer."), task: input.task)))
       return nil
     }
     switch event {
-    case .finished(let answer):
+    case .finished:
       source = nil
-      await settle(answer)
+      await settle(event)
       return nil
     case .text(let text):
       guard context.isTextHeldBack else { return event }
@@ -157,6 +154,12 @@ final class AgentBody: AgentEventSource {
       return nil
     default: return event
     }
+  }
+
+  /// The engine's answer, or the fallback's.
+  private func ask() async -> AgentEvent {
+    if phase == .fallback, let fallback = agent.settings.fallback { return .finished(await fallback.run(request, fallbackOptions)) }
+    return .finished(await agent.settings.engine.run(request, context: context))
   }
 
   private var fallbackOptions: RunOptions {
@@ -201,8 +204,8 @@ final class AgentBody: AgentEventSource {
   // MARK: - After the engine
 
   /// What the engine or the fallback answered becomes the run's answer, another attempt, or a fallback.
-  private func settle(_ answer: Envelope) async {
-    var answer = answer
+  private func settle(_ end: AgentEvent) async {
+    var answer = AgentEvent.answer(end, task: input.task)
     let isControl = answer.metadata.stopReason == .concluded || answer.error?.code == .paused
     if !isControl, answer.error == nil, let form = agent.settings.output {
       do {
@@ -230,7 +233,7 @@ final class AgentBody: AgentEventSource {
     answer.task = input.task
     answer.context = input.context
     answer.attachments = input.attachments
-    end(answer)
+    self.end(answer)
   }
 
   /// The wrong answer and what is wrong with it become the next turn.

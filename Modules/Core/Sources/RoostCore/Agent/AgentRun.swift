@@ -24,10 +24,9 @@ final class AgentRun: AgentEventSource {
 
   /// The run's end, for a run that isn't streamed.
   func result() async -> Envelope {
-    while let event = await next() {
-      if case .finished(let envelope) = event { return envelope }
-    }
-    return .failure(RunError(.engineFailed, "The run ended without an answer."), task: input.task)
+    var last: AgentEvent?
+    while let event = await next() { last = event }
+    return AgentEvent.answer(last, task: input.task)
   }
 
   func buffered() -> AgentEvent? { phase == .running ? body?.buffered() : nil }
@@ -67,17 +66,17 @@ final class AgentRun: AgentEventSource {
     parent = caller?.recorder
     phase = .running
     return await inScope(context) {
-      if let sink = context.events, sink.wants(RunStartedEvent.type) {
-        await sink.emit(RunStartedEvent(agent: agent.settings.name, task: input.task ?? input.text, engine: agent.settings.engine is LLMEngine ? "llm" : nil))
-      }
-      if context.depth >= Agent.maxDepth {
-        let message = "Agent \(agent.settings.name) would be the \(context.depth + 1)th inside another; the limit is \(Agent.maxDepth)."
-        return await finish(.answer(.failure(RunError(.maxIterationsExceeded, message, source: agent.settings.name), task: input.task)))
-      }
+      if let sink = context.events, sink.wants(RunStartedEvent.type) { await announce(sink) }
+      if context.depth >= Agent.maxDepth { return await finish(tooDeep(context)) }
       let body = AgentBody(agent, input: input, options: options, context: context, isStreaming: isStreaming)
       self.body = body
       return await race(body, context)
     }
+  }
+
+  @inline(never) private func announce(_ sink: any EventSink) async {
+    let engine = agent.settings.engine is LLMEngine ? "llm" : nil
+    await sink.emit(RunStartedEvent(agent: agent.settings.name, task: input.task ?? input.text, engine: engine))
   }
 
   private func step(_ body: AgentBody, _ context: RunContext) async -> AgentEvent? {
@@ -92,13 +91,27 @@ final class AgentRun: AgentEventSource {
       if Task.isCancelled { work.abandon() }
       return event
     }
+    if case .value(let event?) = outcome, !event.isFinal { return event }
+    return await finish(ending(outcome))
+  }
+
+  // Envelopes are large: a value of one in an asynchronous function makes every waiting run larger. These functions keep them out.
+
+  @inline(never) private func ending(_ outcome: Race.Outcome<AgentEvent?>) -> Ending {
     switch outcome {
-    case .value(.finished(let envelope)): return await finish(.answer(envelope))
-    case .value(let event?): return event
-    case .value(nil): return await finish(.answer(.failure(RunError(.engineFailed, "The engine ended without an answer."), task: input.task)))
-    case .deadline: return await finish(.late)
-    case .cancelled: return await finish(.stopped)
+    case .value(.finished(let envelope)?): .answer(envelope)
+    case .value: failed(RunError(.engineFailed, "The engine ended without an answer."))
+    case .deadline: .late
+    case .cancelled: .stopped
     }
+  }
+
+  @inline(never) private func failed(_ error: RunError) -> Ending { .answer(.failure(error, task: input.task)) }
+
+  @inline(never) private func tooDeep(_ context: RunContext) -> Ending {
+    let name = agent.settings.name
+    let message = "Agent \(name) would be the \(context.depth + 1)th inside another; the limit is \(Agent.maxDepth)."
+    return failed(RunError(.maxIterationsExceeded, message, source: name))
   }
 
   private func inScope(_ context: RunContext, _ work: () async -> AgentEvent?) async -> AgentEvent? {
@@ -113,7 +126,7 @@ final class AgentRun: AgentEventSource {
   // MARK: - The end
 
   private enum Ending {
-    case answer(Envelope)
+    indirect case answer(Envelope)
     case late
     case stopped
   }
@@ -122,14 +135,19 @@ final class AgentRun: AgentEventSource {
     guard let context else { return nil }
     phase = .over
     body = nil
-    let envelope = completed(ending, context)
+    let end = AgentEvent.finished(completed(ending, context))
+    if context.events != nil || context.hooks != nil { await tell(end, context) }
+    return end
+  }
+
+  @inline(never) private func tell(_ end: AgentEvent, _ context: RunContext) async {
+    guard case .finished(let envelope) = end else { return }
     if let sink = context.events { await emitEnd(envelope, sink, context) }
     if let hooks = context.hooks { await hooks.onFinish(envelope, context: context) }
-    return .finished(envelope)
   }
 
   /// The envelope with the run's own numbers, its spending reported to the caller's run.
-  private func completed(_ ending: Ending, _ context: RunContext) -> Envelope {
+  @inline(never) private func completed(_ ending: Ending, _ context: RunContext) -> Envelope {
     let recorder = context.recorder
     var envelope: Envelope
     switch ending {
@@ -188,7 +206,7 @@ final class AgentRun: AgentEventSource {
 
   // MARK: - The beginning
 
-  private func makeContext(_ caller: RunContext?) -> RunContext {
+  @inline(never) private func makeContext(_ caller: RunContext?) -> RunContext {
     let clock = options.clock ?? caller?.clock ?? SystemClock.shared
     let now = clock.now
     startedAt = now

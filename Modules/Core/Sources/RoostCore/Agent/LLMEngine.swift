@@ -86,10 +86,9 @@ public struct LLMEngine: Engine {
 
   public func run(_ input: Envelope, context: RunContext) async -> Envelope {
     let run = LLMRun(engine: self, input: input, context: context, isStreaming: false)
-    while let event = await run.next() {
-      if case .finished(let envelope) = event { return envelope }
-    }
-    return .failure(RunError(.engineFailed, "The run ended without an answer."), task: input.task)
+    var last: AgentEvent?
+    while let event = await run.next() { last = event }
+    return AgentEvent.answer(last, task: input.task)
   }
 
   public func stream(_ input: Envelope, context: RunContext) -> AgentEventStream {

@@ -123,11 +123,7 @@ final class LLMRun: AgentEventSource {
   private func callModel(_ turn: Int, _ attempt: Int, _ toolChoice: ToolChoice) async {
     request.toolChoice = toolChoice
     if attempt == 1 { await emit(StepStartedEvent.self) { .init(turn: turn) } }
-    await emit(ModelRequestEvent.self) {
-      .init(
-        provider: engine.provider.name, model: request.model, turn: turn, attempt: attempt, messages: request.messages.count,
-        tools: request.tools.count, inputTokensEstimate: request.estimatedTokens)
-    }
+    await announce(turn, attempt)
     let now = context.clock.now
     askedAt = now
     if isStreaming && capabilities.supportsStreaming {
@@ -139,6 +135,19 @@ final class LLMRun: AgentEventSource {
       phase = .reading
       return
     }
+    await complete(askedAt: now)
+  }
+
+  @inline(never) private func announce(_ turn: Int, _ attempt: Int) async {
+    await emit(ModelRequestEvent.self) {
+      .init(
+        provider: engine.provider.name, model: request.model, turn: turn, attempt: attempt, messages: request.messages.count,
+        tools: request.tools.count, inputTokensEstimate: request.estimatedTokens)
+    }
+  }
+
+  /// Asks for a whole answer. Apart from what comes before it: a run waits here, and its frames should be small.
+  @inline(never) private func complete(askedAt now: ContinuousClock.Instant) async {
     let limit = engine.requestTimeout.map { now + $0 }
     let deadline = [limit, context.deadline].compactMap { $0 }.min()
     let provider = engine.provider

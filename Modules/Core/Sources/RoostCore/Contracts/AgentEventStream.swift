@@ -12,6 +12,18 @@ public enum AgentEvent: Sendable {
   indirect case finished(Envelope)
 }
 
+extension AgentEvent {
+  var isFinal: Bool {
+    if case .finished = self { true } else { false }
+  }
+
+  /// The envelope of a run's last event; a failure where there is none. Apart from its callers, whose frames it would make larger.
+  @inline(never) static func answer(_ last: AgentEvent?, task: String?) -> Envelope {
+    if case .finished(let envelope)? = last { return envelope }
+    return .failure(RunError(.engineFailed, "The run ended without an answer."), task: task)
+  }
+}
+
 /// Drives one streamed run, a step whenever it is asked for the next element.
 public protocol AgentEventSource: AnyObject {
   /// The next element if it is here already; nil when it must be waited for. Never `finished`.
