@@ -157,7 +157,8 @@ import Testing
     }
     let inner = try Agent("inner", engine: look, deadline: .seconds(500))
     let outer = try Agent(
-      "outer", engine: FixedEngine { input, context in
+      "outer",
+      engine: FixedEngine { input, context in
         deadlines.withLock { $0.append(context.deadline.map { $0 - clock.now }) }
         return await inner.run("t")
       }, deadline: .seconds(20))

@@ -138,7 +138,8 @@ import Testing
 
   @Test func `a call that ends without waiting sets no timer`() async throws {
     let clock = ManualClock()
-    _ = try await outcome([ToolCall(id: "1", name: "quick", arguments: [:])], tools: [tool("quick") { _, _ in "ok" }], RunOptions(clock: clock))
+    _ = try await outcome(
+      [ToolCall(id: "1", name: "quick", arguments: [:])], tools: [tool("quick") { _, _ in "ok" }], RunOptions(clock: clock))
     #expect(clock.scheduledDelays.isEmpty)
   }
 
@@ -151,7 +152,10 @@ import Testing
 
   @Test func `missing and repeated ids are made up`() async throws {
     let (results, _) = try await outcome(
-      [ToolCall(id: "", name: "x", arguments: [:]), ToolCall(id: "a", name: "x", arguments: [:]), ToolCall(id: "a", name: "x", arguments: [:])],
+      [
+        ToolCall(id: "", name: "x", arguments: [:]), ToolCall(id: "a", name: "x", arguments: [:]),
+        ToolCall(id: "a", name: "x", arguments: [:]),
+      ],
       tools: [ToolSpy(name: "x")])
     #expect(results.map(\.callID) == ["call_0_0", "a", "call_0_2"])
   }

@@ -96,7 +96,9 @@ public struct Agent: Sendable {
       if !isRight { throw .invalidSetting(name: name, value: "\(value)", expected: expected) }
     }
     if settings.maxOutputRetries < 0 { try require(false, "max_output_retries", settings.maxOutputRetries, "0 or more") }
-    if let deadline = settings.deadline, deadline <= .zero { try require(false, "deadline", deadline, "more than 0, or absent for no limit") }
+    if let deadline = settings.deadline, deadline <= .zero {
+      try require(false, "deadline", deadline, "more than 0, or absent for no limit")
+    }
     if let tokens = settings.maxTokens, tokens < 1 { try require(false, "max_tokens_per_run", tokens, "at least 1") }
     if let cost = settings.maxCostUSD, !(cost > 0) { try require(false, "max_cost_usd", cost, "more than 0") }
   }

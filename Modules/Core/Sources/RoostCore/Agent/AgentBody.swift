@@ -212,7 +212,9 @@ final class AgentBody: AgentEventSource {
         if answer.metadata.stopReason == .maxTokens {
           throw RunError(.outputTruncated, "The answer was cut off before it was complete; raise max_tokens.")
         }
-        if case .string(let text) = answer.payload { answer.payload = try form.payload(of: text) } else {
+        if case .string(let text) = answer.payload {
+          answer.payload = try form.payload(of: text)
+        } else {
           answer.payload = try form.payload(answer.payload)
         }
         answer.metadata.structuredOutput = "prompt"
@@ -226,7 +228,9 @@ final class AgentBody: AgentEventSource {
     }
     // A concluded answer leaves through the outermost agent's guardrails: none on the way may hold it up.
     if !isControl || (context.depth == 0 && answer.metadata.stopReason == .concluded) { await guardOutput(&answer) }
-    if phase == .engine, let error = answer.error, let fallback = agent.settings.fallback, Self.mayFallBack(error, answer.metadata.stopReason) {
+    if phase == .engine, let error = answer.error, let fallback = agent.settings.fallback,
+      Self.mayFallBack(error, answer.metadata.stopReason)
+    {
       return startFallback(fallback, error)
     }
     if answer.error == nil { await remember(&answer) }
@@ -242,7 +246,8 @@ final class AgentBody: AgentEventSource {
     let messages = context.recorder.takeMessages()
     if firstAttempt == nil { firstAttempt = messages }
     context.history += messages
-    request = Envelope.task("\(problem.message)\nAnswer again with one JSON value that follows the schema, and with nothing else.", context: input.context)
+    request = Envelope.task(
+      "\(problem.message)\nAnswer again with one JSON value that follows the schema, and with nothing else.", context: input.context)
     startEngine()
   }
 

@@ -188,7 +188,9 @@ final class AgentRun: AgentEventSource {
       let name = agent.settings.name
       switch envelope.error {
       case nil:
-        if sink.wants(RunFinishedEvent.type) { await sink.emit(RunFinishedEvent(agent: name, metadata: envelope.metadata, text: envelope.text)) }
+        if sink.wants(RunFinishedEvent.type) {
+          await sink.emit(RunFinishedEvent(agent: name, metadata: envelope.metadata, text: envelope.text))
+        }
       case let error? where error.code == .cancelled || envelope.metadata.stopReason == .deadline:
         if sink.wants(RunCancelledEvent.type) {
           let reason = envelope.metadata.stopReason ?? .cancelled
@@ -225,9 +227,11 @@ final class AgentRun: AgentEventSource {
     var metadata = agent.settings.metadata
     for (key, value) in options.metadata { metadata[key] = value }
     return RunContext(
-      scope: scope, tools: agent.settings.tools, outputSchema: agent.settings.output?.schema, events: sink, memory: options.memory ?? agent.settings.memory,
+      scope: scope, tools: agent.settings.tools, outputSchema: agent.settings.output?.schema, events: sink,
+      memory: options.memory ?? agent.settings.memory,
       store: options.store ?? agent.settings.store ?? caller?.store,
-      budget: maxTokens == nil && maxCost == nil ? caller?.budget : Budget(maxTokens: maxTokens, maxCostUSD: maxCost, parent: caller?.budget),
+      budget: maxTokens == nil && maxCost == nil
+        ? caller?.budget : Budget(maxTokens: maxTokens, maxCostUSD: maxCost, parent: caller?.budget),
       deadline: [own, caller?.deadline].compactMap { $0 }.min(), clock: clock,
       execution: options.execution ?? caller?.execution ?? ExecutionContext.current, metadata: metadata, overrides: options.overrides,
       hooks: options.hooks ?? agent.settings.hooks, depth: caller.map { $0.depth + 1 } ?? 0,

@@ -44,7 +44,8 @@ struct HoldBack {
 
   /// What may be shown now, if the cut that gave `head` and `tail` is clean; nil for another try.
   mutating func release(head: String, tail: String, whole: String) -> String? {
-    guard (head.utf8.count + tail.utf8.count) == whole.utf8.count, whole.utf8.starts(with: head.utf8), (head + tail).utf8.elementsEqual(whole.utf8),
+    guard (head.utf8.count + tail.utf8.count) == whole.utf8.count, whole.utf8.starts(with: head.utf8),
+      (head + tail).utf8.elementsEqual(whole.utf8),
       head.utf8.count > shown.utf8.count, head.utf8.starts(with: shown.utf8)
     else { return nil }
     let more = String(decoding: head.utf8.dropFirst(shown.utf8.count), as: UTF8.self)

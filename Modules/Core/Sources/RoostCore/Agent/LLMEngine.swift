@@ -33,7 +33,8 @@ public struct LLMEngine: Engine {
 
   /// Throws `AgentBuildError.invalidSetting` for a value out of range.
   public init(
-    provider: any Provider, model: String = "", system: String? = nil, temperature: Double? = nil, maxTokens: Int? = nil, maxTurns: Int = 10,
+    provider: any Provider, model: String = "", system: String? = nil, temperature: Double? = nil, maxTokens: Int? = nil,
+    maxTurns: Int = 10,
     toolChoice: ToolChoice = .auto, maxParallelTools: Int? = 8, maxToolCallsPerTurn: Int? = nil, parallelToolCalls: Bool = true,
     toolTimeout: Duration? = .seconds(60), streamIdleTimeout: Duration? = .seconds(90), streamBuffer: Int = CompletionStream.defaultBuffer,
     requestTimeout: Duration? = .seconds(120), maxRetries: Int = 3, retryDelay: Duration = .seconds(1),
@@ -42,11 +43,13 @@ public struct LLMEngine: Engine {
   ) throws(AgentBuildError) {
     try Self.require(maxTurns >= 1, "max_turns", maxTurns, "at least 1")
     try Self.require(maxParallelTools ?? 1 >= 1, "max_parallel_tools", maxParallelTools ?? 1, "at least 1, or absent for no limit")
-    try Self.require(maxToolCallsPerTurn ?? 1 >= 1, "max_tool_calls_per_turn", maxToolCallsPerTurn ?? 1, "at least 1, or absent for no limit")
+    try Self.require(
+      maxToolCallsPerTurn ?? 1 >= 1, "max_tool_calls_per_turn", maxToolCallsPerTurn ?? 1, "at least 1, or absent for no limit")
     try Self.require(toolTimeout ?? .seconds(1) > .zero, "tool_timeout", toolTimeout ?? .zero, "more than 0, or absent for no limit")
     try Self.require(
       streamIdleTimeout ?? .seconds(1) > .zero, "stream_idle_timeout", streamIdleTimeout ?? .zero, "more than 0, or absent for no limit")
-    try Self.require(requestTimeout ?? .seconds(1) > .zero, "request_timeout", requestTimeout ?? .zero, "more than 0, or absent for no limit")
+    try Self.require(
+      requestTimeout ?? .seconds(1) > .zero, "request_timeout", requestTimeout ?? .zero, "more than 0, or absent for no limit")
     try Self.require(streamBuffer >= 1, "stream_buffer", streamBuffer, "at least 1")
     try Self.require(maxRetries >= 0, "max_retries", maxRetries, "0 or more")
     try Self.require(retryDelay >= .zero, "retry_delay", retryDelay, "0 or more")

@@ -22,7 +22,8 @@ struct LLMRequest {
     messages.append(user)
     var prepared = Prepared(
       request: CompletionRequest(
-        model: model, system: system(capabilities), messages: messages, tools: context.tools.map(\.definition), toolChoice: engine.toolChoice,
+        model: model, system: system(capabilities), messages: messages, tools: context.tools.map(\.definition),
+        toolChoice: engine.toolChoice,
         parallelToolCalls: engine.parallelToolCalls, outputSchema: context.outputSchema, options: options,
         providerOptions: context.overrides.providerOptions ?? engine.providerOptions), capabilities: capabilities)
     if !capabilities.refusedOptions.isEmpty { drop(capabilities.refusedOptions, from: &prepared) }

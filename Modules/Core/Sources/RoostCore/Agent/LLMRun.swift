@@ -335,7 +335,8 @@ final class LLMRun: AgentEventSource {
       turns: recorder.turns)
     metadata.toolCalls = recorder.toolCalls
     metadata.reasoning = recorder.reasoning
-    return Envelope(task: input.task, context: input.context, attachments: input.attachments, payload: payload, metadata: metadata, error: error)
+    return Envelope(
+      task: input.task, context: input.context, attachments: input.attachments, payload: payload, metadata: metadata, error: error)
   }
 
   private func end(_ envelope: Envelope) {

@@ -36,7 +36,8 @@ public struct OutputForm: Sendable {
   func payload(_ json: JSONValue) throws(RunError) -> JSONValue {
     let violations = schema.validate(json)
     if !violations.isEmpty {
-      throw RunError(.outputInvalid, "The answer does not follow the schema: " + violations.map(\.description).joined(separator: " "), isRetryable: true)
+      throw RunError(
+        .outputInvalid, "The answer does not follow the schema: " + violations.map(\.description).joined(separator: " "), isRetryable: true)
     }
     do { return try read(json) } catch { throw RunError(.outputInvalid, "The answer was rejected: \(error)", isRetryable: true) }
   }

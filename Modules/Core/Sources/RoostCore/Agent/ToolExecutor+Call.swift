@@ -130,7 +130,8 @@ extension ToolExecutor {
     let text = content.plainText
     return Outcome(
       result: ToolResult(callID: call.id, name: call.name, content: content, isError: isError),
-      record: ToolCallRecord(call: call, result: text, isError: isError, duration: duration), kind: isError ? .error(text) : .result, turn: turn)
+      record: ToolCallRecord(call: call, result: text, isError: isError, duration: duration), kind: isError ? .error(text) : .result,
+      turn: turn)
   }
 
   /// A nested run in this process reports its spending itself; one elsewhere is counted here, once.
