@@ -2,6 +2,9 @@ public import RoostCore
 
 /// What every store must do.
 public enum StoreContract {
+  /// Swaps that one of the concurrent workers tries before it gives up.
+  static let maximumAttempts = 5_000
+
   /// Works on keys below `contract/` of an open store, and closes it at the end; an empty list is a pass.
   public static func findings(_ store: any Store, patience: Duration = .seconds(60)) async -> [Finding] {
     switch await Patience.wait(patience, { try await Self.work(store) }) {
@@ -72,8 +75,10 @@ public enum StoreContract {
       for _ in 0..<workers {
         group.addTask {
           var done = 0
-          while done < rounds {
+          // A store whose swaps never win must not keep the suite for ever, nor the threads it runs on.
+          for _ in 0..<Self.maximumAttempts where done < rounds {
             try Task.checkCancellation()
+            await Task.yield()
             let value = try await store.read(key)
             let next = JSONValue.integer((value?.intValue ?? 0) + 1)
             if try await store.compareAndSwap(key, expected: value, new: next) { done += 1 }
