@@ -19,7 +19,10 @@ struct DamagedManifestTests {
     #expect(try bench.marks().prefix(2) == ["entry", "register"])
   }
 
-  @Test(arguments: 1...40) func `each of up to eight mistakes is reported at its place, and nothing else`(seed: Int) async throws {
+  /// 40 manifests; 500 with `scripts/test --long`.
+  static let seeds = 1...(ProcessInfo.processInfo.environment["ROOST_LONG_TESTS"]?.isEmpty == false ? 500 : 40)
+
+  @Test(arguments: seeds) func `each of up to eight mistakes is reported at its place, and nothing else`(seed: Int) async throws {
     let manifest = DamagedManifest(seed: UInt64(seed), mistakes: 1 + seed % 8)
     let bench = try Bench()
     try bench.install("beacon")
