@@ -64,6 +64,18 @@ final class Bench: Sendable {
   func run(
     _ program: String, _ words: [String], environment: [String: String] = [:], in place: URL, seconds: Int = 60
   ) async throws -> Finished {
+    await Turnstile.processes.enter()
+    let result: Result<Finished, any Error>
+    do { result = .success(try await runNow(program, words, environment: environment, in: place, seconds: seconds)) } catch {
+      result = .failure(error)
+    }
+    await Turnstile.processes.leave()
+    return try result.get()
+  }
+
+  private func runNow(
+    _ program: String, _ words: [String], environment: [String: String], in place: URL, seconds: Int
+  ) async throws -> Finished {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = ["timeout", "\(seconds)", program] + words
