@@ -44,7 +44,7 @@ enum Lexicon {
 
   static let titles = set("dr mr mrs ms prof professor doctor mister st")
   /// What "tell me a …" may ask for that no tool tells.
-  static let writings = set("joke poem song story limerick haiku rhyme essay riddle")
+  static let writings = set("joke poem song story limerick rhyme essay riddle")
 
   static let months = [
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
@@ -64,9 +64,9 @@ enum Lexicon {
     stems("cost price fee charge pay expensive cheap"), stems("find search lookup look locate"),
     stems("status state health condition running working alive healthy"),
     stems("time hour schedule when open close opening"), stems("count number amount quantity total many"),
-    stems("calculate compute arithmetic evaluate calculation sum"), stems("convert conversion converter"), stems("add create register"),
+    stems("calculate compute arithmetic evaluate calculation sum"), stems("convert conversion"), stems("add create register"),
     stems("remove delete cancel"), stems("change update modify edit"), stems("send notify"),
-    stems("available availability free left remaining stock"), stems("book reserve reservation booking"), stems("buy purchase order"),
+    stems("available availability free left remaining"), stems("book reserve reservation booking"), stems("buy purchase order"),
     stems("start begin"), stems("end finish stop"), stems("where location place address located"), stems("long duration length take"),
     stems("far distance"), stems("big large size"), stems("heavy weight weigh"), stems("hot cold warm temperature"),
     stems("tall high height"),

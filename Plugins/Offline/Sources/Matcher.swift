@@ -109,7 +109,7 @@ struct Matcher {
         if has(index + 1, "time") { cues.append(("time", 0.9)) }
       case "is", "are":
         if let last = range.last(where: { tokens[$0].kind == .word }),
-          ["up", "down", "running", "working", "ok", "okay", "online", "alive", "broken"].contains(tokens[last].lower)
+          ["up", "down", "running", "working", "ok", "okay", "online", "alive"].contains(tokens[last].lower)
         {
           cues.append(("status", 0.9))
         }

@@ -142,7 +142,7 @@ struct Parameter {
     if named("date") || description.contains("yyyy") { return .date }
     if named("day", "weekday") { return .day }
     if nameStems.last == "time" || description.contains("hh:mm") { return .time }
-    if named("email", "mail", "url", "uri", "link", "ip", "cidr", "subnet", "host", "hostname", "domain") { return .address }
+    if named("email", "mail", "url", "uri", "link", "ip", "host", "hostname", "domain") { return .address }
     if named("currency", "unit", "units") || says("currency", "unit") { return .unit }
     if named("text", "message", "note", "comment", "body", "content", "reason", "sentence") { return .prose }
     if named("id", "code", "identifier", "reference", "number", "serial", "sku", "key") { return .identifier }

@@ -14,7 +14,7 @@ enum Vocabulary {
   }
 
   /// Words that say nothing about a subject; a provider for all subjects may know them.
-  static let ordinary = words([function, request, counting, calendar, runtime, description].joined(separator: " "))
+  static let ordinary = words([function, request, counting, calendar, runtime, description, generic].joined(separator: " "))
 
   private static let function = """
     a about above across after again against all almost along already also although always am among an and another any anybody anyone anything
@@ -56,5 +56,13 @@ enum Vocabulary {
   /// With which the provider says what it is.
   private static let description = """
     deterministic rule rules based stand language network offered fits fit
+    """
+
+  /// Words of searching, asking for prices and measures, courtesy, and JSON Schema's own formats: any subject uses them, so a provider for
+  /// all subjects may know them. Judged one by one after the provider was written; the words it lost then are not here.
+  private static let generic = """
+    search query state status close open opening working full long left latest best order info data exactly well hand cost price pay fee charge
+    amount convert weight temperature speed size length title subject reason person people address host link ipv noon eur write suggest recommend
+    send return book
     """
 }

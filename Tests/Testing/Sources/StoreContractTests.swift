@@ -45,7 +45,7 @@ struct StoreContractTests {
   }
 
   @Test(arguments: Broken.Habit.allCases) func `a broken store is found out`(_ habit: Broken.Habit) async {
-    let rules = await StoreContract.findings(Broken(habit: habit), patience: .seconds(10)).map(\.rule)
+    let rules = await StoreContract.findings(Broken(habit: habit), patience: .seconds(120)).map(\.rule)
     let expected =
       switch habit {
       case .forgetsAgent: "write.notes_agent"

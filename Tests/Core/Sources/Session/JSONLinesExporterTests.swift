@@ -63,7 +63,7 @@ struct JSONLinesExporterTests {
 
   @Test func `a session's events are in the file when it's closed`() async throws {
     defer { try? FileManager.default.removeItem(at: folder) }
-    let session = Session(exporters: [try JSONLinesExporter(path: path)])
+    let session = Session(exporters: [try JSONLinesExporter(path: path)], limits: .patient)
     for turn in 0..<500 { await session.emit(StepStartedEvent(turn: turn)) }
     await session.close()
     let numbers = try lines().map { try JSONValue(parsing: String($0))["sequence"]?.intValue }

@@ -7,7 +7,7 @@ struct SessionExporterTests {
   let warnings = Collector<String>()
 
   func session(_ exporters: [any EventExporter]) -> Session {
-    Session(exporters: exporters, warn: { [warnings] in warnings.append($0) })
+    Session(exporters: exporters, limits: .patient, warn: { [warnings] in warnings.append($0) })
   }
 
   // LB2-TRACE-07, LB3-TRACE-06, LB4-TRACE-09

@@ -83,3 +83,8 @@ final class HandClock: RunClock {
     for action in due { action() }
   }
 }
+
+extension SessionLimits {
+  /// Long enough for a machine that does much else meanwhile; a test ends sooner unless something hangs.
+  static var patient: SessionLimits { SessionLimits(flush: .seconds(120), close: .seconds(120)) }
+}

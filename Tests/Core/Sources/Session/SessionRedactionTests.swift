@@ -8,7 +8,7 @@ struct SessionRedactionTests {
   let results = Collector<String>()
 
   func session(_ redactor: Redactor) -> Session {
-    let session = Session(redactor: redactor, exporters: [seen.exporter], warn: { [warnings] in warnings.append($0) })
+    let session = Session(redactor: redactor, exporters: [seen.exporter], limits: .patient, warn: { [warnings] in warnings.append($0) })
     session.on(ToolResultEvent.self) { [results] in results.append($0.result) }
     return session
   }
@@ -65,7 +65,7 @@ struct SessionRedactionTests {
     for policy in Redactor.FailurePolicy.allCases {
       let (seen, warnings) = (Collector<EventRecord>(), Collector<String>())
       let redactor = Redactor(secrets: ["hunter2-hunter2"], patterns: .custom({ _ in throw TestFailure() }, onFailure: policy))
-      let session = Session(redactor: redactor, exporters: [seen.exporter], warn: { warnings.append($0) })
+      let session = Session(redactor: redactor, exporters: [seen.exporter], limits: .patient, warn: { warnings.append($0) })
       for _ in 0..<3 { await session.emit(result("it is hunter2-hunter2")) }
       await session.flush()
       #expect(seen.all.map { $0.fields["result"] } == (policy == .strict ? [] : Array(repeating: "it is <redacted:secret>", count: 3)))
@@ -93,7 +93,7 @@ struct SessionRedactionTests {
   @Test func `an exporter's error message is redacted too`() async {
     let session = Session(
       redactor: Redactor(secrets: ["hunter2-hunter2"]),
-      exporters: [CallbackExporter { _ in throw LoudFailure(text: "key hunter2-hunter2") }],
+      exporters: [CallbackExporter { _ in throw LoudFailure(text: "key hunter2-hunter2") }], limits: .patient,
       warn: { [warnings] in warnings.append($0) })
     await session.emit(StepStartedEvent(turn: 0))
     await session.close()
