@@ -7,7 +7,7 @@ struct SessionTests {
   let warnings = Collector<String>()
 
   func session(
-    exporters: [any EventExporter]? = nil, limits: SessionLimits = SessionLimits(), clock: any RunClock = SystemClock.shared
+    exporters: [any EventExporter]? = nil, limits: SessionLimits = .patient, clock: any RunClock = SystemClock.shared
   ) -> Session {
     Session(
       id: "s1", exporters: exporters ?? [seen.exporter], limits: limits, clock: clock, wallClock: { 1_700_000_000.5 },

@@ -16,7 +16,8 @@ public final class AgentTestClient: Sendable {
     let recorded = Recorder()
     self.recorded = recorded
     self.provider = provider
-    session = Session(exporters: [CallbackExporter { recorded.add($0) }])
+    session = Session(
+      exporters: [CallbackExporter { recorded.add($0) }], limits: SessionLimits(flush: .seconds(120), close: .seconds(120)))
     agent = try make(provider)
   }
 
