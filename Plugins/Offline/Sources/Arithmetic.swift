@@ -110,6 +110,12 @@ struct Arithmetic {
         items.append(sign)
         needsNumber = true
         index += count - 1
+      } else if !needsNumber, token.lower == "of", items.last?.hasSuffix("%") == true,
+        mentions.contains(where: { $0.isNumber && $0.range.lowerBound == index + 1 })
+      {
+        // "15% of 80 plus 7": here "of" multiplies.
+        items.append("*")
+        needsNumber = true
       } else if needsNumber, "$€£¥".contains(token.text), token.kind == .sign {
         // A currency's sign before a number changes nothing.
       } else if !needsNumber, token.kind == .word, operatorSign(index + 1) != nil, !token.isFunctionWord {
