@@ -116,7 +116,7 @@ struct CommandParser {
     }
     let inline = parts.count > 1 ? parts[1] : nil
     if let inline, flag.values.isEmpty { throw HostError.usage("--\(flag.name) takes no value, so not \(quoted(inline))") }
-    invocation.add(flag, try values(of: flag, as: "--\(flag.name)", inline: inline, words, &index))
+    invocation.add(flag, try values(of: flag, as: "--\(flag.name)", inline: inline, words, &index, invocation.command))
   }
 
   /// `-u`, `-m MODEL`, `-mMODEL`, or several switches in one word.
@@ -131,16 +131,19 @@ struct CommandParser {
         continue
       }
       let inline = letters.isEmpty ? nil : String(letters)
-      invocation.add(flag, try values(of: flag, as: "-\(letter)", inline: inline, words, &index))
+      invocation.add(flag, try values(of: flag, as: "-\(letter)", inline: inline, words, &index, invocation.command))
       return
     }
   }
 
-  private func values(of flag: Flag, as spelling: String, inline: String?, _ words: [String], _ index: inout Int) throws -> [String] {
+  private func values(
+    of flag: Flag, as spelling: String, inline: String?, _ words: [String], _ index: inout Int, _ command: Command
+  ) throws -> [String] {
     var values = inline.map { [$0] } ?? []
     while values.count < flag.values.count {
       guard index < words.count else {
-        throw HostError.usage("\(spelling) needs \(flag.values.map(\.name).joined(separator: " ")); see roost \(Self.helpOption)")
+        throw HostError.usage(
+          "\(spelling) needs \(flag.values.map(\.name).joined(separator: " ")); see roost \(command.name) \(Self.helpOption)")
       }
       values.append(words[index])
       index += 1

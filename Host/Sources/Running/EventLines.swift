@@ -7,11 +7,21 @@ final class EventLines: EventExporter {
   private struct State: Sendable {
     var last: JSONObject?
     var isOutputClosed = false
+    var whenClosed: (@Sendable () -> Void)?
   }
 
   private let state = Mutex(State())
 
   var isOutputClosed: Bool { state.withLock { $0.isOutputClosed } }
+
+  /// Called once, when whoever read the lines has gone.
+  func onOutputClosed(_ body: @escaping @Sendable () -> Void) {
+    let isClosed = state.withLock { state in
+      if !state.isOutputClosed { state.whenClosed = body }
+      return state.isOutputClosed
+    }
+    if isClosed { body() }
+  }
 
   func takeLast() -> JSONObject? {
     state.withLock { state in
@@ -29,7 +39,13 @@ final class EventLines: EventExporter {
     var bytes: [UInt8] = []
     JSONValue.object(object).write(into: &bytes)
     bytes.append(UInt8(ascii: "\n"))
-    if FileBytes.writeAll(STDOUT_FILENO, bytes) != 0 { state.withLock { $0.isOutputClosed = true } }
+    guard FileBytes.writeAll(STDOUT_FILENO, bytes) != 0 else { return }
+    let whenClosed = state.withLock { state in
+      defer { state.whenClosed = nil }
+      state.isOutputClosed = true
+      return state.whenClosed
+    }
+    whenClosed?()
   }
 
   private static let endings: Set<String> = ["run.finished", "run.failed", "run.cancelled", "run.paused"]

@@ -13,6 +13,8 @@ struct OpenedAgent: Sendable {
 
   /// Reads, checks and starts what the command line asks for.
   @MainActor static func open(_ invocation: Invocation, _ console: Console) async throws -> OpenedAgent {
+    let options = try options(invocation)
+    let schema = try invocation.value(.schema).map(schema)
     let workplace = try Workplace(invocation)
     if try invocation.isOn(.strictPlugins) { try refuseAnyRefused(workplace) }
     var source = try workplace.source ?? StandIn(workplace, invocation).source(console)
@@ -21,25 +23,27 @@ struct OpenedAgent: Sendable {
     let runtime: Runtime
     do { runtime = try await Runtime.start(manifest) } catch { throw HostError(error) }
     do {
-      return try await OpenedAgent(runtime, invocation, workplace)
+      return try await OpenedAgent(runtime, invocation, workplace, options, schema)
     } catch {
       await runtime.stop()
       throw error
     }
   }
 
-  private init(_ runtime: Runtime, _ invocation: Invocation, _ workplace: Workplace) async throws {
+  private init(
+    _ runtime: Runtime, _ invocation: Invocation, _ workplace: Workplace, _ options: RunOptions, _ schema: JSONSchema?
+  ) async throws {
     self.runtime = runtime
-    options = try Self.options(invocation)
-    options.session = .use(runtime.session)
+    self.options = options
+    self.options.session = .use(runtime.session)
     let named: Agent
     do { named = try invocation.value(.agent).map { name throws(RuntimeError) in try runtime.agent(named: name) } ?? runtime.entry } catch {
       throw HostError.usage("\(error)")
     }
     tools = try await Self.tools(of: named, invocation)
-    let (tools, schema) = (tools, try invocation.value(.schema).map(Self.schema))
+    let tools = tools
     agent = try named.with { settings in
-      if invocation.has(.tool) || !invocation.values(.tool).isEmpty {
+      if !invocation.values(.tool).isEmpty {
         settings.tools = tools
         settings.toolSources = []
       }

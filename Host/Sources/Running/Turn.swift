@@ -69,7 +69,13 @@ struct Turn {
     let events = EventLines()
     let subscription = opened.session.add(events)
     defer { subscription.cancel() }
-    let answer = await opened.run(prompt)
+    let run = Task { await opened.run(prompt) }
+    events.onOutputClosed { run.cancel() }
+    let answer = await withTaskCancellationHandler {
+      await run.value
+    } onCancel: {
+      run.cancel()
+    }
     await opened.session.flush()
     if events.isOutputClosed { throw Console.OutputClosed() }
     var last = events.takeLast() ?? ["type": "run.finished"]

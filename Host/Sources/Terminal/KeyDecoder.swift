@@ -110,8 +110,8 @@ struct KeyDecoder {
 
   private static func controlKey(_ byte: UInt8) -> Key {
     switch byte {
-    case 0x0D: .enter
-    case 0x0A: .newline
+    // A line feed comes from what was typed ahead, while the terminal still turned the one into the other.
+    case 0x0D, 0x0A: .enter
     case 0x09: .tab
     case 0x08, 0x7F: .backspace
     case 0: .control("@")

@@ -97,18 +97,20 @@ final class LineReader: Sendable {
     return split(bytes[..<count], &decoder)
   }
 
-  /// What stands behind the first Enter belongs to the next line.
+  /// What stands behind a key that may end this line belongs to the next.
   private func split(_ bytes: ArraySlice<UInt8>, _ decoder: inout KeyDecoder) -> [Key] {
     var keys: [Key] = []
     for index in bytes.indices {
       keys += decoder.decode(CollectionOfOne(bytes[index]))
-      if keys.last == .enter {
+      if let last = keys.last, Self.endings.contains(last) {
         pending.withLock { $0 = Array(bytes[(index + 1)...]) }
         break
       }
     }
     return KeyDecoder.joined(keys)
   }
+
+  private static let endings: Set<Key> = [.enter, .control("c"), .control("d")]
 
   private func paint(_ painter: inout LinePainter, _ editor: LineEditor) {
     let size = Terminal.size(of: STDERR_FILENO)
