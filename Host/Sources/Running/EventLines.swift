@@ -6,19 +6,21 @@ import Synchronization
 final class EventLines: EventExporter {
   private struct State: Sendable {
     var last: JSONObject?
-    var isOutputClosed = false
+    /// Why nothing can be written any more; 0 while it can.
+    var failure: Int32 = 0
     var whenClosed: (@Sendable () -> Void)?
   }
 
   private let state = Mutex(State())
 
-  var isOutputClosed: Bool { state.withLock { $0.isOutputClosed } }
+  /// Throws when a line could not be written.
+  func checkOutput() throws { try Console.checkOutput(state.withLock { $0.failure }) }
 
-  /// Called once, when whoever read the lines has gone.
+  /// Called once, when no line can be written any more.
   func onOutputClosed(_ body: @escaping @Sendable () -> Void) {
     let isClosed = state.withLock { state in
-      if !state.isOutputClosed { state.whenClosed = body }
-      return state.isOutputClosed
+      if state.failure == 0 { state.whenClosed = body }
+      return state.failure != 0
     }
     if isClosed { body() }
   }
@@ -39,10 +41,11 @@ final class EventLines: EventExporter {
     var bytes: [UInt8] = []
     JSONValue.object(object).write(into: &bytes)
     bytes.append(UInt8(ascii: "\n"))
-    guard FileBytes.writeAll(STDOUT_FILENO, bytes) != 0 else { return }
+    let failure = FileBytes.writeAll(STDOUT_FILENO, bytes)
+    guard failure != 0 else { return }
     let whenClosed = state.withLock { state in
       defer { state.whenClosed = nil }
-      state.isOutputClosed = true
+      state.failure = failure
       return state.whenClosed
     }
     whenClosed?()

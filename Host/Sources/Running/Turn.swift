@@ -69,7 +69,8 @@ struct Turn {
     let events = EventLines()
     let subscription = opened.session.add(events)
     defer { subscription.cancel() }
-    let run = Task { await opened.run(prompt) }
+    // Streamed, so that pieces of the answer are events when they come.
+    let run = Task { await opened.stream(prompt).finish() }
     events.onOutputClosed { run.cancel() }
     let answer = await withTaskCancellationHandler {
       await run.value
@@ -77,7 +78,8 @@ struct Turn {
       run.cancel()
     }
     await opened.session.flush()
-    if events.isOutputClosed { throw Console.OutputClosed() }
+    try events.checkOutput()
+    guard let answer else { throw HostError(.failed, "the run ended without an answer; its engine is at fault") }
     var last = events.takeLast() ?? ["type": "run.finished"]
     last["result"] = RunReport.json(of: answer, task: prompt)
     try console.writeLine(JSONValue.object(last).description)

@@ -38,6 +38,11 @@ final class Console: Sendable {
   private func writeRaw(_ text: String) throws {
     var text = text
     let failure = text.withUTF8 { FileBytes.writeAll(STDOUT_FILENO, $0) }
+    try Self.checkOutput(failure)
+  }
+
+  /// Throws what the error number of a write to standard output means.
+  static func checkOutput(_ failure: Int32) throws {
     switch failure {
     case 0: return
     case EPIPE: throw OutputClosed()

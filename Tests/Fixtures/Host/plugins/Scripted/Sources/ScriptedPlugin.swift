@@ -1,0 +1,41 @@
+public import RoostCore
+
+/// What the tests of the host need: every way a run can go.
+public struct ScriptedPlugin: Plugin {
+  public func register(in registry: inout PluginRegistrar) throws {
+    registry.add(.provider, "scripted", summary: "Answers as its settings say.", settings: ScriptedSettings.self) { settings, _ in
+      ScriptedProvider(settings: settings)
+    }
+    registry.add(.tool, "pausing", summary: "Pauses the run.", settings: NoSettings.self) { _, _ in .tool(PausingTool()) }
+    registry.add(.guardrail, "refusing", summary: "Refuses every text.", settings: NoSettings.self) { _, _ in RefusingGuardrail() }
+  }
+}
+
+@c(roost_plugin_v1_scripted) public func scriptedPlugin() -> UnsafeMutableRawPointer { PluginEntry.box(ScriptedPlugin()) }
+
+@Generable public struct NoSettings {}
+
+@Generable public struct ScriptedSettings {
+  /// echo, slow, controls, reasoning, call or fail.
+  public var does: String = "echo"
+  /// The tool to call, for call.
+  public var tool: String = ""
+  /// The kind of provider error, for fail.
+  public var error: String = "unavailable"
+}
+
+/// Refuses.
+struct RefusingGuardrail: Guardrail {
+  let name = "refusing"
+  func check(_ text: String, context: GuardrailContext) async throws -> GuardrailDecision { .block("not allowed here") }
+}
+
+/// Waits for a person.
+public struct PausingTool: Tool {
+  public init() {}
+  public let name = "pausing"
+  public let description = "Pauses the run."
+  public func call(arguments: NoSettings, context: ToolContext) async throws -> String {
+    throw ControlSignal.pause(PauseRequest(reason: "somebody must look"))
+  }
+}
