@@ -28,7 +28,7 @@ struct AgentSurfaceTests {
 
   // LA-PROV-04
   @Test func `a provider of one's own drives a whole run`() async throws {
-    let answer = await try Agent("talker", provider: Parrot(), tools: [ToolSpy(name: "say", reply: "hello")]).run("talk")
+    let answer = try await Agent("talker", provider: Parrot(), tools: [ToolSpy(name: "say", reply: "hello")]).run("talk")
     #expect(answer.text == "hello" && answer.metadata.turns == 2 && answer.metadata.provider == "parrot")
   }
 
@@ -103,7 +103,7 @@ struct AgentSurfaceTests {
     let provider = ScriptedProvider()
     provider.reply(toolCalls: [ToolCall(id: "1", name: "left", arguments: [:]), ToolCall(id: "2", name: "right", arguments: [:])])
     provider.reply("met")
-    let answer = await try Agent("host", provider: provider, tools: [tool("left"), tool("right")]).run("meet")
+    let answer = try await Agent("host", provider: provider, tools: [tool("left"), tool("right")]).run("meet")
     #expect(answer.text == "met" && answer.metadata.toolCalls.map(\.result) == ["left", "right"])
   }
 
@@ -143,7 +143,7 @@ struct AgentSurfaceTests {
     let look = AnyTool(
       name: "look", description: "Looks.", parameters: .object(properties: [("color", .string())], required: ["color"])
     ) { _, _ in ToolReply("ok") }
-    _ = await try Agent("eye", provider: provider, tools: [look]).run("see")
+    _ = try await Agent("eye", provider: provider, tools: [look]).run("see")
     let results = provider.requests.last?.messages.flatMap(\.toolResults).map(\.text) ?? []
     #expect(results.count == 2)
     #expect(results[0].contains("lok") && results[0].contains("look"))

@@ -5,7 +5,7 @@ import Testing
 struct MockAgentTests {
   static func answers(_ mock: MockAgent, _ tasks: [String]) async throws -> [Envelope] {
     var answers: [Envelope] = []
-    for task in tasks { answers.append(await try mock.agent().run(task)) }
+    for task in tasks { answers.append(try await mock.agent().run(task)) }
     return answers
   }
 
@@ -15,7 +15,7 @@ struct MockAgentTests {
     let provider = ScriptedProvider()
     provider.reply(toolCall: "oracle", arguments: ["task": "the answer?"])
     provider.reply("It is 42.")
-    let answer = await try Agent("asker", provider: provider, tools: [mock]).run("Ask the oracle")
+    let answer = try await Agent("asker", provider: provider, tools: [mock]).run("Ask the oracle")
     #expect(answer.text == "It is 42." && mock.callCount == 1 && mock.lastCall?.task == "the answer?")
     #expect(answer.metadata.nested.usage == TokenUsage(inputTokens: 10, outputTokens: 20))
     #expect(answer.metadata.own.usage == TokenUsage(inputTokens: 20, outputTokens: 10))

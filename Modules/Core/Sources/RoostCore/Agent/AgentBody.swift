@@ -133,6 +133,11 @@ final class AgentBody: AgentEventSource {
       await settle(await ask())
       return nil
     }
+    return await advanceStream()
+  }
+
+  /// Never inlined: a run that isn't streamed would keep room for what a stream needs.
+  @inline(never) private func advanceStream() async -> AgentEvent? {
     guard let event = await source?.next() else {
       source = nil
       await settle(.finished(.failure(RunError(.engineFailed, "The engine's stream ended without an answer."), task: input.task)))
@@ -158,8 +163,13 @@ final class AgentBody: AgentEventSource {
 
   /// The engine's answer, or the fallback's.
   private func ask() async -> AgentEvent {
-    if phase == .fallback, let fallback = agent.settings.fallback { return .finished(await fallback.run(request, fallbackOptions)) }
+    if phase == .fallback, let fallback = agent.settings.fallback { return await ask(fallback) }
     return .finished(await agent.settings.engine.run(request, context: context))
+  }
+
+  /// Never inlined: a run that waits for its engine would keep room for the fallback's answer.
+  @inline(never) private func ask(_ fallback: Agent) async -> AgentEvent {
+    .finished(await fallback.run(request, fallbackOptions))
   }
 
   private var fallbackOptions: RunOptions {
@@ -204,7 +214,7 @@ final class AgentBody: AgentEventSource {
   // MARK: - After the engine
 
   /// What the engine or the fallback answered becomes the run's answer, another attempt, or a fallback.
-  private func settle(_ end: AgentEvent) async {
+  @inline(never) private func settle(_ end: AgentEvent) async {
     var answer = AgentEvent.answer(end, task: input.task)
     let isControl = answer.metadata.stopReason == .concluded || answer.error?.code == .paused
     if !isControl, answer.error == nil, let form = agent.settings.output {

@@ -59,7 +59,8 @@ final class AgentRun: AgentEventSource {
 
   // MARK: - The race
 
-  private func begin() async -> AgentEvent? {
+  /// Never inlined, so that the frame of `result()` stays small while the run waits.
+  @inline(never) private func begin() async -> AgentEvent? {
     let caller = RunContext.current
     let context = makeContext(caller)
     self.context = context
@@ -131,7 +132,8 @@ final class AgentRun: AgentEventSource {
     case stopped
   }
 
-  private func finish(_ ending: Ending) async -> AgentEvent? {
+  /// Never inlined: a run that waits would keep room for its own end, several times over.
+  @inline(never) private func finish(_ ending: Ending) async -> AgentEvent? {
     guard let context else { return nil }
     phase = .over
     body = nil
