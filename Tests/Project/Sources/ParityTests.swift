@@ -29,7 +29,7 @@ struct ParityTests {
       "plugins", "providers", "agent", "tools", "knowledge", "workflows", "server", "teams", "mcp-observability", "apps", "always-on",
     ]
     for row in try Self.rows() {
-      let parts = row.answer.split(separator: ";").map { $0.trimmingCharacters(in: .whitespaces) }
+      let parts = row.answer.split(separator: /; (?=test: |area: |decision |not taken: |doc: )/).map(String.init)
       #expect(!parts.isEmpty)
       for part in parts {
         if let area = part.firstMatch(of: /^area: (.+)$/) {
