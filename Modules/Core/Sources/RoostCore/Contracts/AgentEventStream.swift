@@ -61,6 +61,7 @@ public struct AgentEventStream: AsyncSequence, Sendable {
     fileprivate let reader: Reader
 
     public mutating func next(isolation actor: isolated (any Actor)? = #isolation) async -> AgentEvent? {
+      // An iterator has one user, who waits here: nobody else touches the reader meanwhile.
       nonisolated(unsafe) let reader = reader
       return await reader.next()
     }
