@@ -169,7 +169,15 @@ final class AgentBody: AgentEventSource {
 
   /// Never inlined: a run that waits for its engine would keep room for the fallback's answer.
   @inline(never) private func ask(_ fallback: Agent) async -> AgentEvent {
-    .finished(await fallback.run(request, fallbackOptions))
+    do { return .finished(try await guarded(fallback).run(request, fallbackOptions)) } catch {
+      return .finished(.failure(RunError(.engineFailed, "\(error)"), task: input.task))
+    }
+  }
+
+  /// The fallback behind this agent's output guardrails: what it tells a session must have passed them too.
+  private func guarded(_ fallback: Agent) throws(AgentBuildError) -> Agent {
+    if agent.settings.outputGuardrails.isEmpty { return fallback }
+    return try fallback.with { $0.outputGuardrails += agent.settings.outputGuardrails }
   }
 
   private var fallbackOptions: RunOptions {
@@ -232,10 +240,13 @@ final class AgentBody: AgentEventSource {
         if problem.code == .outputInvalid, phase == .engine, outputRetries < agent.settings.maxOutputRetries { return retry(problem) }
         answer.error = problem
         answer.metadata.stopReason = .error
+      } catch let signal as ControlSignal {
+        steer(&answer, by: signal)
       } catch {
         answer.error = RunError(.outputInvalid, "\(error)")
       }
     }
+    if answer.error?.code == .paused, answer.payload != .null { await guardPaused(&answer) }
     // A concluded answer leaves through the outermost agent's guardrails: none on the way may hold it up.
     if !isControl || (context.depth == 0 && answer.metadata.stopReason == .concluded) { await guardOutput(&answer) }
     if phase == .engine, let error = answer.error, let fallback = agent.settings.fallback,
@@ -274,7 +285,11 @@ final class AgentBody: AgentEventSource {
     let note = "Another agent (\(agent.settings.name)) failed at this task: \(error.message)"
     request.context = input.context.map { "\($0)\n\n\(note)" } ?? note
     request.metadata = EnvelopeMetadata()
-    if isStreaming { source = fallback.stream(request, fallbackOptions).makeSource() }
+    if isStreaming {
+      do { source = try guarded(fallback).stream(request, fallbackOptions).makeSource() } catch {
+        return end(.failure(RunError(.engineFailed, "\(error)"), task: input.task))
+      }
+    }
     phase = .fallback
     startHolding()
   }
@@ -290,9 +305,12 @@ final class AgentBody: AgentEventSource {
         if last.blocked == nil, !more.isEmpty { await show(more) }
       } else {
         verdict = await outputChain.verdict(answer.text, context: guardrailContext(.output))
-        if verdict.blocked == nil, agent.settings.output == nil { await showApart(&verdict) }
+        // A failed stream has shown its earlier turns' text already.
+        let hasMore = !isStreaming || answer.error == nil || held?.received.isEmpty == false
+        if verdict.blocked == nil, agent.settings.output == nil, hasMore { await showApart(&verdict) }
       }
       await emit(verdict, .output)
+      if let signal = verdict.signal { return steer(&answer, by: signal) }
       if verdict.blocked == nil, verdict.text != answer.text { verdict.blocked = rewrite(&answer, verdict.text) }
       if let blocked = verdict.blocked {
         answer.payload = .null
@@ -304,10 +322,30 @@ final class AgentBody: AgentEventSource {
     if agent.settings.output != nil, answer.error == nil { await show(answer.text) }
   }
 
+  /// A pause stays one, but what was said before it leaves checked like every other text, or not at all.
+  private func guardPaused(_ answer: inout Envelope) async {
+    guard let outputChain else { return }
+    let verdict = await outputChain.verdict(answer.text, context: guardrailContext(.output))
+    answer.payload = verdict.blocked == nil && verdict.signal == nil ? .string(verdict.text) : .null
+  }
+
+  private func steer(_ answer: inout Envelope, by signal: ControlSignal) {
+    let end = envelope(of: signal)
+    answer.payload = end.payload
+    answer.error = end.error
+    answer.metadata.stopReason = end.metadata.stopReason
+    for (key, value) in end.metadata.extra { answer.metadata.extra[key] = value }
+  }
+
   /// Shows an answer that isn't what was streamed: a run has one delta for all of it, a stream what is left of the text it got.
   private func showApart(_ verdict: inout GuardrailChain.Verdict) async {
     guard held?.received.isEmpty == false, let (more, last) = await held?.finish() else { return await show(verdict.text) }
-    if let blocked = last.blocked { verdict.blocked = blocked } else if !more.isEmpty { await show(more) }
+    if let blocked = last.blocked {
+      verdict.blocked = blocked
+      verdict.cause = last.cause
+    } else if !more.isEmpty {
+      await show(more)
+    }
   }
 
   /// A rewritten typed payload must still have its form.
@@ -320,7 +358,8 @@ final class AgentBody: AgentEventSource {
       answer.payload = try form.payload(of: text)
       return nil
     } catch {
-      return RunError(.guardBlocked, "An output guardrail rewrote the answer and what is left is not valid: \(error.message)")
+      let reason = (error as? RunError)?.message ?? "\(error)"
+      return RunError(.guardBlocked, "An output guardrail rewrote the answer and what is left is not valid: \(reason)")
     }
   }
 

@@ -37,7 +37,10 @@ final class AgentRun: AgentEventSource {
     case .ready: return await begin()
     case .running:
       guard let context, let body else { return nil }
-      if let deadline = context.deadline, context.clock.now >= deadline { return await finish(.late) }
+      if let deadline = context.deadline, context.clock.now >= deadline {
+        body.abandon()
+        return await finish(.late)
+      }
       return await step(body, context)
     }
   }
@@ -87,11 +90,7 @@ final class AgentRun: AgentEventSource {
   private func race(_ body: AgentBody, _ context: RunContext) async -> AgentEvent? {
     // One task uses the body at a time: this one waits while the other works, and lets go of the body when it stops waiting.
     nonisolated(unsafe) let work = body
-    let outcome = await Race.run(until: context.deadline, clock: context.clock) {
-      let event = await work.next()
-      if Task.isCancelled { work.abandon() }
-      return event
-    }
+    let outcome = await Race.run(until: context.deadline, clock: context.clock, lost: { work.abandon() }) { await work.next() }
     if case .value(let event?) = outcome, !event.isFinal { return event }
     return await finish(ending(outcome))
   }

@@ -249,7 +249,7 @@ final class LLMRun: AgentEventSource {
     if Task.isCancelled { return finish(.cancelled, .cancelledRun) }
     let turn = loop.turns
     var completion = answer
-    calls = Self.identify(&completion, turn: turn)
+    calls = identify(&completion, turn: turn)
     let spending = Spending(usage: completion.usage, costUSD: completion.costUSD ?? 0)
     context.record(spending)
     answeredBy = completion.model.isEmpty ? nil : completion.model
@@ -297,8 +297,9 @@ final class LLMRun: AgentEventSource {
       context.recorder.append(outcome.record)
       if isStreaming { outbox.append(.event(outcome.event)) }
     }
-    await stepFinished(turn, toolCalls: calls.count)
+    // The run may have ended meanwhile for those who watch it: nothing may be told of it after its last event.
     if Task.isCancelled { return finish(.cancelled, .cancelledRun) }
+    await stepFinished(turn, toolCalls: calls.count)
     if let deadline = context.deadline, context.clock.now >= deadline { return finish(.deadline, .passedDeadline) }
     phase = .act(loop.next(.toolsFinished(signal: round.signal, failure: round.failure), exhaustion: context.budget?.exhaustion))
   }
@@ -308,14 +309,22 @@ final class LLMRun: AgentEventSource {
   }
 
   /// Every call gets an id that no other of the run has.
-  private static func identify(_ completion: inout Completion, turn: Int) -> [ToolCall] {
+  private func identify(_ completion: inout Completion, turn: Int) -> [ToolCall] {
+    guard completion.parts.contains(where: { if case .toolCall = $0 { true } else { false } }) else { return [] }
     var calls: [ToolCall] = []
+    // Tools take the id for the call's identity: one that a vendor gives again, turn after turn, must not make two calls one.
+    var used = Set(context.recorder.toolCalls.map(\.call.id))
     for index in completion.parts.indices {
       guard case .toolCall(var call) = completion.parts[index] else { continue }
-      if call.id.isEmpty || calls.contains(where: { $0.id == call.id }) {
-        call.id = "call_\(turn)_\(calls.count)"
+      if call.id.isEmpty || used.contains(call.id) {
+        var number = calls.count
+        repeat {
+          call.id = "call_\(turn)_\(number)"
+          number += 1
+        } while used.contains(call.id)
         completion.parts[index] = .toolCall(call)
       }
+      used.insert(call.id)
       calls.append(call)
     }
     return calls

@@ -22,8 +22,9 @@ public struct OutputForm: Sendable {
     self.read = read
   }
 
-  /// The payload in a model's answer, or `output_invalid` with what is wrong, for the model to read.
-  func payload(of text: String) throws(RunError) -> JSONValue {
+  /// The payload in a model's answer, or a `RunError` with code `output_invalid` and what is wrong, for the model to read. A signal of the
+  /// check goes through.
+  func payload(of text: String) throws -> JSONValue {
     let json: JSONValue
     do {
       json = try JSONValue(parsing: Self.json(in: text))
@@ -33,13 +34,16 @@ public struct OutputForm: Sendable {
     return try payload(json)
   }
 
-  func payload(_ json: JSONValue) throws(RunError) -> JSONValue {
+  func payload(_ json: JSONValue) throws -> JSONValue {
     let violations = schema.validate(json)
     if !violations.isEmpty {
       throw RunError(
         .outputInvalid, "The answer does not follow the schema: " + violations.map(\.description).joined(separator: " "), isRetryable: true)
     }
-    do { return try read(json) } catch { throw RunError(.outputInvalid, "The answer was rejected: \(error)", isRetryable: true) }
+    do { return try read(json) } catch {
+      try ControlSignal.rethrow(error)
+      throw RunError(.outputInvalid, "The answer was rejected: \(error)", isRetryable: true)
+    }
   }
 
   /// The JSON in an answer that may stand in a code fence or between sentences.

@@ -12,6 +12,7 @@ extension ToolExecutor {
   /// One call, from the look-up of its tool to its last event.
   func run(_ call: ToolCall, index: Int, of count: Int, turn: Int) async -> Outcome {
     let start = context.clock.now
+    if Task.isCancelled { return await outcome(call, .cancelled, start: start, turn: turn) }
     if let sink = context.events, sink.wants(ToolCallEvent.type) {
       await sink.emit(ToolCallEvent(callId: call.id, name: call.name, arguments: call.arguments, turn: turn))
     }
@@ -54,7 +55,7 @@ extension ToolExecutor {
 
   private func perform(_ call: ToolCall, _ tool: AnyTool, start: ContinuousClock.Instant, turn: Int) async -> Answer {
     let limit = tool.options.timeout ?? timeout
-    let end = limit.map { start + $0 }
+    let end = limit.map { context.clock.now + $0 }
     let deadline = [end, context.deadline].compactMap { $0 }.min()
     let toolContext = ToolContext(
       callID: call.id, agent: context.scope.agent, runID: context.scope.runID, turn: turn,

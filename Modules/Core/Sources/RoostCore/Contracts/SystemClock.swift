@@ -16,6 +16,8 @@ public final class SystemClock: RunClock {
     var nextID: UInt64 = 0
     /// What the timer is set to; nil while it isn't.
     var armed: ContinuousClock.Instant?
+    /// Counts the alarms: only the newest does anything, or each early one would leave another behind for ever.
+    var alarm = 0
   }
 
   private let state = Mutex(State())
@@ -26,36 +28,38 @@ public final class SystemClock: RunClock {
   public var now: ContinuousClock.Instant { .now }
 
   public func schedule(at instant: ContinuousClock.Instant, _ action: @escaping @Sendable () -> Void) -> any ScheduledAction {
-    let (id, mustArm) = state.withLock { state in
+    let (id, alarm): (UInt64, Int?) = state.withLock { state in
       let id = state.nextID
       state.nextID &+= 1
       state.entries[id] = Entry(instant: instant, action: action)
-      if let armed = state.armed, armed <= instant { return (id, false) }
+      if let armed = state.armed, armed <= instant { return (id, nil) }
       state.armed = instant
-      return (id, true)
+      state.alarm += 1
+      return (id, state.alarm)
     }
-    if mustArm { arm(at: instant) }
+    if let alarm { arm(at: instant, alarm) }
     return Token(clock: self, id: id)
   }
 
-  /// An earlier alarm stays set and finds nothing to do: cheaper than cancelling it.
-  private func arm(at instant: ContinuousClock.Instant) {
+  /// A later alarm that is set already finds that it isn't the newest: cheaper than cancelling it.
+  private func arm(at instant: ContinuousClock.Instant, _ alarm: Int) {
     let delay = max(0, (instant - .now).inMilliseconds)
-    queue.asyncAfter(deadline: .now() + .microseconds(Int(min(delay * 1_000, 1e15)))) { [self] in fire() }
+    queue.asyncAfter(deadline: .now() + .microseconds(Int(min(delay * 1_000, 1e15)))) { [self] in fire(alarm) }
   }
 
-  private func fire() {
+  private func fire(_ alarm: Int) {
     let now = ContinuousClock.Instant.now
-    let (due, next): ([Entry], ContinuousClock.Instant?) = state.withLock { state in
+    let (due, next): ([Entry], (instant: ContinuousClock.Instant, alarm: Int)?) = state.withLock { state in
+      guard state.alarm == alarm else { return ([], nil) }
       let due = state.entries.filter { $0.value.instant <= now }
       for id in due.keys { state.entries[id] = nil }
       let next = state.entries.values.map(\.instant).min()
-      // An alarm that is set for later than `next` would fire too late; one that is set for `next` or earlier is still to come.
       state.armed = next
-      return (due.values.sorted { $0.instant < $1.instant }, next)
+      state.alarm += 1
+      return (due.values.sorted { $0.instant < $1.instant }, next.map { ($0, state.alarm) })
     }
     for entry in due { entry.action() }
-    if let next { arm(at: next) }
+    if let next { arm(at: next.instant, next.alarm) }
   }
 
   private struct Token: ScheduledAction {
