@@ -5,6 +5,7 @@ import RoostCore
 @main
 enum Main {
   @MainActor static func main() async {
+    StandardDescriptors.hold()
     Signals.ignoreBrokenPipes()
     let code = await run()
     Terminal.restore()
