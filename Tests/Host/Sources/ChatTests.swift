@@ -151,8 +151,10 @@ struct ChatTests {
     let second = try PseudoTerminal()
     let again = try converse(terminal: second)
     try await second.waitFor("> ")
+    let mark = second.mark
     second.type("\u{1B}[A\u{1B}[A\r")
     try await second.waitFor("You said: pears")
+    try await second.waitForEditor(from: mark)
     second.type("\u{12}appl\r")
     try await second.waitFor("You said: apples")
     second.type("/exit\r")
@@ -166,12 +168,14 @@ struct ChatTests {
     try await terminal.waitFor("> ")
     terminal.type("go\r")
     try await terminal.waitFor("piece 2")
-    terminal.type("\u{03}")
-    try await terminal.waitFor("Stopped.")
     var mark = terminal.mark
     terminal.type("\u{03}")
-    try await terminal.waitFor("Ctrl-C again, Ctrl-D or /exit leaves.", from: mark - 64)
+    try await terminal.waitFor("Stopped.")
+    try await terminal.waitForEditor(from: mark)
     mark = terminal.mark
+    terminal.type("\u{03}")
+    try await terminal.waitFor("Ctrl-C again, Ctrl-D or /exit leaves.", from: mark)
+    try await terminal.waitForEditor(from: mark)
     terminal.type("\u{03}")
     #expect(await child.status() == 130)
     #expect(terminal.settings == before)

@@ -79,6 +79,9 @@ final class PseudoTerminal: Sendable {
     if !found { throw Failure(description: "never saw \(wanted.debugDescription) in \(text.debugDescription)") }
   }
 
+  /// Waits until the line editor has taken the terminal over behind `mark`: a key pressed earlier is the terminal's own to interpret.
+  func waitForEditor(from mark: Int) async throws { try await waitFor("\u{1B}[?2004h", from: mark) }
+
   /// How the terminal is set, to compare.
   var settings: [UInt32] {
     var settings = termios()
