@@ -244,6 +244,30 @@ import Testing
     #expect(try await memory.messages().isEmpty)
   }
 
+  /// Ends or stops the run when it is written to.
+  private struct SignallingMemory: Memory {
+    let signal: ControlSignal
+    func messages() async throws -> [Message] { [] }
+    func append(_ messages: [Message]) async throws { throw signal }
+    func text() async throws -> String { "" }
+    func clear() async throws {}
+  }
+
+  @Test func `a control signal from a memory's append is obeyed`() async throws {
+    func answer(_ signal: ControlSignal) async throws -> Envelope {
+      let provider = ScriptedProvider()
+      provider.reply("said")
+      return try await Agent("a", engine: LLMEngine(provider: provider), memory: SignallingMemory(signal: signal)).run("go")
+    }
+    let concluded = try await answer(.conclude("enough"))
+    #expect(concluded.text == "enough")
+    #expect(concluded.metadata.stopReason == .concluded)
+    let paused = try await answer(.pause(PauseRequest(reason: "disk is full")))
+    #expect(paused.error?.code == .paused)
+    #expect(paused.metadata.stopReason == .paused)
+    #expect(paused.metadata.extra.contains { $0.value["reason"] == "disk is full" })
+  }
+
   @Test func `a dangling call in a stored conversation is not sent`() async throws {
     let provider = ScriptedProvider()
     provider.reply("ok")

@@ -102,6 +102,30 @@ struct RuntimeTests {
     #expect(journal.all.suffix(2) == ["stop late", "stop early"])
   }
 
+  struct Connection: Tool, Lifecycle {
+    @Generable struct Arguments {}
+    let journal: Journal
+    var name: String { "connection" }
+    var description: String { "Talks to somebody." }
+    func call(arguments: Arguments, context: ToolContext) async throws -> String { "hello" }
+    func start() async throws { journal.note("connect") }
+    func stop() async { journal.note("disconnect") }
+  }
+
+  @Test func `a single tool with a beginning and an end has them, under the manifest's name too`() async throws {
+    let journal = Journal()
+    var registrar = PluginRegistrar()
+    registrar.add(.tool, "connection", summary: "One.", settings: NoSettings.self) { _, _ in .tool(Connection(journal: journal)) }
+    registrar.add(.engine, "listing", summary: "Lists its tools.", settings: NoSettings.self) { _, _ in Listing() as any Engine }
+    let text = #"{"roost": 1, "tools": {"t": {"type": "connection"}}, "agents": {"a": {"engine": {"type": "listing"}}}, "entry": "a"}"#
+    let source = try ManifestSource(reading: [.text(text, name: "m", directory: "/")], environment: [:])
+    let manifest = try Manifest(checking: source, catalog: ComponentCatalog(builtIn: registrar.components), host: ManifestFixture.host)
+    let runtime = try await Runtime.start(manifest, options: Self.patient)
+    #expect(journal.all == ["connect"])
+    await runtime.stop()
+    #expect(journal.all == ["connect", "disconnect"])
+  }
+
   private struct Stubborn: ToolSource, Lifecycle {
     let gate: OneShot<Bool>
     func tools() async throws -> [AnyTool] { [] }

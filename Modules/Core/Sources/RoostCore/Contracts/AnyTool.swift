@@ -37,7 +37,9 @@ public struct AnyTool: Sendable {
 
   /// A typed tool; its schema is made once, here.
   public init<T: Tool>(_ tool: T) {
-    self.init(name: tool.name, description: tool.description, parameters: T.Arguments.schema, options: tool.options) { json, context in
+    self.init(name: tool.name, description: tool.description, parameters: T.Arguments.schema, options: tool.options,
+      links: ToolLinks(lifecycle: tool as? any Lifecycle)
+    ) { json, context in
       try await tool.call(arguments: T.Arguments(json: json), context: context).toolReply
     }
   }
@@ -82,8 +84,14 @@ public struct ToolLinks: Sendable {
   public var agent: String?
   /// Whether the reply carries an envelope whose cost belongs to the caller's nested totals.
   public var returnsEnvelope: Bool
+  /// The tool itself, where it has a beginning and an end: a runtime starts and stops it.
+  public var lifecycle: (any Lifecycle)?
 
-  public init(memory: (any Memory)? = nil, store: (any Store)? = nil, agent: String? = nil, returnsEnvelope: Bool = false) {
+  public init(
+    memory: (any Memory)? = nil, store: (any Store)? = nil, agent: String? = nil, returnsEnvelope: Bool = false,
+    lifecycle: (any Lifecycle)? = nil
+  ) {
+    self.lifecycle = lifecycle
     self.memory = memory
     self.store = store
     self.agent = agent

@@ -54,8 +54,11 @@ struct RuntimeAssembly {
   }
 
   private static func lifecycle(of instance: any Sendable) -> (any Lifecycle)? {
-    if case .source(let source)? = instance as? ToolComponent { return source as? any Lifecycle }
-    return instance as? any Lifecycle
+    switch instance as? ToolComponent {
+    case .tool(let tool): tool.links.lifecycle
+    case .source(let source): source as? any Lifecycle
+    case nil: instance as? any Lifecycle
+    }
   }
 
   /// Gives a component those that it names, and no others.

@@ -38,11 +38,3 @@ public struct ComponentType: Sendable {
   /// Makes an instance from checked settings.
   let make: @Sendable (JSONValue, ComponentContext) async throws -> any Sendable
 }
-
-/// A component with a beginning and an end.
-public protocol Lifecycle: Sendable {
-  /// Begins its work; called once, in dependency order, before the first run.
-  func start() async throws
-  /// Ends it; safe twice and after a failed start.
-  func stop() async
-}
