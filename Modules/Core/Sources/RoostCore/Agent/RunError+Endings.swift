@@ -11,13 +11,6 @@ extension PauseRequest {
   /// Where an envelope's extra metadata carries the request.
   static let metadataKey = "pause"
 
-  var json: JSONValue {
-    var object: JSONObject = ["reason": .string(reason)]
-    object.put("call_id", callID.map { .string($0) })
-    if details != .null { object["details"] = details }
-    return .object(object)
-  }
-
   /// What the envelope of a paused run waits for.
   public init(_ envelope: Envelope) {
     let json = envelope.metadata.extra[Self.metadataKey]

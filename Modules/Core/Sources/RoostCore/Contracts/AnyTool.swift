@@ -37,7 +37,8 @@ public struct AnyTool: Sendable {
 
   /// A typed tool; its schema is made once, here.
   public init<T: Tool>(_ tool: T) {
-    self.init(name: tool.name, description: tool.description, parameters: T.Arguments.schema, options: tool.options,
+    self.init(
+      name: tool.name, description: tool.description, parameters: T.Arguments.schema, options: tool.options,
       links: ToolLinks(lifecycle: tool as? any Lifecycle)
     ) { json, context in
       try await tool.call(arguments: T.Arguments(json: json), context: context).toolReply

@@ -63,6 +63,10 @@ struct JSONReader {
     try absent(key) ? value : integer(key)
   }
 
+  func optionalInteger(_ key: String) throws(JSONShapeError) -> Int? {
+    try absent(key) ? nil : integer(key)
+  }
+
   func number(_ key: String, default value: Double) throws(JSONShapeError) -> Double {
     guard !absent(key) else { return value }
     guard let number = object[key]?.doubleValue else { throw wrong(key, "a number") }
@@ -71,6 +75,13 @@ struct JSONReader {
 
   func optionalNumber(_ key: String) throws(JSONShapeError) -> Double? {
     try absent(key) ? nil : number(key, default: 0)
+  }
+
+  /// A time in seconds, from 0 to about 30 years.
+  func duration(_ key: String) throws(JSONShapeError) -> Duration? {
+    guard let seconds = try optionalNumber(key) else { return nil }
+    guard seconds >= 0, seconds <= 1e9 else { throw wrong(key, "a number of seconds from 0 to 1000000000") }
+    return .seconds(seconds)
   }
 
   func boolean(_ key: String, default value: Bool) throws(JSONShapeError) -> Bool {
@@ -83,6 +94,29 @@ struct JSONReader {
     guard !absent(key) else { return [] }
     guard case .array(let items)? = object[key] else { throw wrong(key, "an array") }
     return items
+  }
+
+  func strings(_ key: String) throws(JSONShapeError) -> [String] {
+    var texts: [String] = []
+    for item in try array(key) {
+      guard case .string(let text) = item else { throw wrong(key, "an array of strings") }
+      texts.append(text)
+    }
+    return texts
+  }
+
+  /// The members of the object at `key`; none where it is absent.
+  func members(_ key: String) throws(JSONShapeError) -> JSONObject {
+    guard !absent(key) else { return JSONObject() }
+    guard case .object(let members)? = object[key] else { throw wrong(key, "an object") }
+    return members
+  }
+
+  func schema(_ key: String) throws(JSONShapeError) -> JSONSchema? {
+    guard !absent(key), let value = object[key] else { return nil }
+    do { return try JSONSchema(value) } catch {
+      throw JSONShapeError(path: JSONPointer().appending(key: key), expected: "a JSON Schema", found: "\(error)")
+    }
   }
 
   func value<T: JSONRepresentable>(_ key: String, as type: T.Type) throws(JSONShapeError) -> T {
