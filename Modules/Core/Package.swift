@@ -32,8 +32,10 @@ let package = Package(
         .linkedLibrary("SwiftSyntax"), .linkedLibrary("SwiftSyntaxMacros"), .linkedLibrary("SwiftSyntaxMacroExpansion"),
         .linkedLibrary("SwiftSyntaxBuilder"), .linkedLibrary("SwiftDiagnostics"), .linkedLibrary("SwiftCompilerPluginMessageHandling"),
       ]),
+    // The C contract of plugins: a header.
+    .target(name: "CRoostPlugin"),
     .target(
-      name: "RoostCore", dependencies: ["RoostMacros"], swiftSettings: settings,
+      name: "RoostCore", dependencies: ["RoostMacros", "CRoostPlugin"], swiftSettings: settings,
       linkerSettings: [.unsafeFlags(["-Xlinker", "-soname", "-Xlinker", "libRoostCore.so"])]),
   ]
 )
