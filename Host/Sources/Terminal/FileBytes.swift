@@ -70,6 +70,11 @@ enum FileBytes {
     if failure != 0 { throw Failure(path, failure) }
   }
 
+  /// Copies the file whole; what stands at `target` is replaced.
+  static func copy(_ source: String, to target: String, mode: mode_t, limit: Int) throws(Failure) {
+    try replace(target, with: read(source, limit: limit), mode: mode)
+  }
+
   /// Writes every byte; the error's number, or 0. Waits for a descriptor that somebody else made non-blocking.
   static func writeAll(_ descriptor: Int32, _ bytes: some Collection<UInt8>) -> Int32 {
     let result = bytes.withContiguousStorageIfAvailable { buffer -> Int32 in

@@ -21,7 +21,7 @@ struct LibraryFault: Sendable, CustomTestStringConvertible {
   }
 
   /// The command that mends a plugin.
-  private static let rebuild = "scripts/build --plugin FOLDER --out PARENT"
+  private static let rebuild = "roost plugin build FOLDER --out PARENT"
 
   static let all: [LibraryFault] = interface + image + truncations + folder
 

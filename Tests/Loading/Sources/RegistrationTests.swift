@@ -44,7 +44,7 @@ struct RegistrationTests {
     #expect(
       run.errors.contains("it does not register what its plugin.json lists: it does not register tool.lantern, which the list has"),
       "\(run)")
-    #expect(run.errors.contains("scripts/build --plugin \(copy.folder.path) --out \(bench.plugins.path)"), "\(run)")
+    #expect(run.errors.contains("roost plugin build \(copy.folder.path) --out \(bench.plugins.path)"), "\(run)")
   }
 
   @Test func `other settings than plugin.json lists are refused`() async throws {

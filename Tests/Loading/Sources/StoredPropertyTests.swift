@@ -44,7 +44,7 @@ struct StoredPropertyTests {
     }
     let reason =
       "it was compiled against another RoostCore: the plugin expects \(side(plugin)), this host has \(side(host)). Rebuild it with: "
-      + "scripts/build --plugin \(bench.plugins.path)/beacon --out \(bench.plugins.path)"
+      + "roost plugin build \(bench.plugins.path)/beacon --out \(bench.plugins.path)"
     let info = try await bench.roost("plugin", "info", "beacon", "--json")
     #expect(try info.json()["reasons"] == [.string(reason)], "\(info)")
     let run = try await bench.roost("run", "-f", try bench.manifest(RefusalTests.using(required: true)), RefusalTests.question)

@@ -108,7 +108,7 @@ struct ThirdPartyPluginTests {
     }
     let parts = [
       "it was compiled against another RoostUnits: the plugin expects 0123456789ab ", "this host has ",
-      "scripts/build --plugin \(copy.folder.path) --out \(bench.plugins.path)",
+      "roost plugin build \(copy.folder.path) --out \(bench.plugins.path)",
     ]
     try await RefusalTests.checkOthers(bench, refused: "converter", says: parts)
   }

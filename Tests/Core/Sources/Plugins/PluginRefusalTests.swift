@@ -42,7 +42,7 @@ struct PluginRefusalTests {
       } catch { return error }
     }
 
-    var fix: String { "scripts/build --plugin \(folder.path)/weather --out \(folder.path)" }
+    var fix: String { "roost plugin build \(folder.path)/weather --out \(folder.path)" }
   }
 
   @Test func `a plugin in which everything fits is not refused`() throws {

@@ -46,5 +46,13 @@ extension LibraryDirectory {
     return missing.sorted()
   }
 
+  /// The libraries of the Swift runtime that the library at `file` needs and that are not in the folder.
+  public func missingRuntimeLibraries(neededBy file: String) throws -> [String] {
+    let image = try ELFImage(RegularFile(path: file, limit: PluginLoader.maximumLibraryBytes).bytes)
+    return image.needed.filter { name in
+      Self.runtime.contains { name.hasPrefix($0) } && FolderListing.kind(of: path + "/" + name) == .missing
+    }
+  }
+
   private static let runtime = ["libswift", "libFoundation", "lib_Foundation", "libdispatch", "libBlocksRuntime"]
 }

@@ -57,7 +57,7 @@ public struct PluginRefusal: Error, Hashable, Sendable {
   /// command says so.
   public var rebuild: String {
     let parent = directory.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
-    return "scripts/build --plugin \(directory) --out \(parent)"
+    return "roost plugin build \(directory) --out \(parent)"
   }
 }
 
