@@ -36,22 +36,3 @@ enum ExitCode: Int32 {
       }
   }
 }
-
-/// A failure of the host itself: what to print on standard error, a line each, and how to exit.
-struct HostError: Error {
-  let exit: ExitCode
-  let lines: [String]
-
-  init(_ exit: ExitCode, _ line: String) {
-    self.exit = exit
-    self.lines = ["roost: \(line)"]
-  }
-
-  /// Lines that stand for themselves, as a manifest's errors do.
-  init(_ exit: ExitCode, lines: [String]) {
-    self.exit = exit
-    self.lines = lines
-  }
-
-  static func usage(_ line: String) -> HostError { HostError(.usage, line) }
-}

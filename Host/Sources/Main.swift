@@ -14,38 +14,44 @@ enum Main {
     _exit(code.rawValue)
   }
 
-  /// Every error ends here: its lines on standard error, its exit code.
+  /// Every error ends here: its lines on standard error, or with `--json` one object on standard output; and its exit code.
   @MainActor private static func run() async -> ExitCode {
     let environment = Environment.current()
     var console = Console(isQuiet: false, isVerbose: false, isColorAllowed: false, terminalName: environment["TERM"])
+    var form = FailureReport.Form.lines
     do {
-      switch try CommandParser(table: CommandTable.all, environment: environment).parse(Environment.arguments()) {
+      let words = try Environment.arguments()
+      form = FailureReport.form(words: words, environment: environment)
+      switch try CommandParser(table: CommandTable.all, environment: environment).parse(words) {
       case .version: try console.writeLine("roost \(RoostVersion.current)")
       case .help(let words): try console.write(HelpText(table: CommandTable.all).text(for: words))
       case .run(var invocation):
+        form = try FailureReport.form(of: invocation)
         if invocation.command.readsConfiguration {
-          do { invocation.configuration = try Configuration.ofFiles(environment: environment) } catch { throw HostError(error) }
+          do { invocation.configuration = try Configuration.ofFiles(environment: environment) } catch {
+            throw HostError(configuration: error)
+          }
+          form = try FailureReport.form(of: invocation)
         }
         console = try makeConsole(invocation)
+        if invocation.command.readsConfiguration { try invocation.checkVariables() }
         return try await invocation.command.body(invocation, console)
       }
       return .ok
     } catch is Console.OutputClosed {
       return .outputClosed
     } catch let error as HostError {
-      for line in error.lines { console.error(line) }
-      return error.exit
+      return FailureReport(error).print(form, console)
     } catch {
-      console.error("roost: \(error)")
-      return .failed
+      return FailureReport(HostError(.failed, "\(error)")).print(form, console)
     }
   }
 
   private static func makeConsole(_ invocation: Invocation) throws -> Console {
     let environment = invocation.environment
     let isColorAllowed = try !invocation.isOn(.noColor) && (environment["NO_COLOR"] ?? "").isEmpty
+    let loudness = try Loudness(invocation)
     return Console(
-      isQuiet: try invocation.isOn(.quiet), isVerbose: try invocation.isOn(.verbose), isColorAllowed: isColorAllowed,
-      terminalName: environment["TERM"])
+      isQuiet: loudness == .quiet, isVerbose: loudness == .verbose, isColorAllowed: isColorAllowed, terminalName: environment["TERM"])
   }
 }

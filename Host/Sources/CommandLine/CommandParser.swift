@@ -116,7 +116,7 @@ struct CommandParser {
     }
     let inline = parts.count > 1 ? parts[1] : nil
     if let inline, flag.values.isEmpty { throw HostError.usage("--\(flag.name) takes no value, so not \(quoted(inline))") }
-    invocation.add(flag, try values(of: flag, as: "--\(flag.name)", inline: inline, words, &index, invocation.command))
+    try take(flag, as: "--\(flag.name)", inline: inline, words, &index, &invocation)
   }
 
   /// `-u`, `-m MODEL`, `-mMODEL`, or several switches in one word.
@@ -131,9 +131,17 @@ struct CommandParser {
         continue
       }
       let inline = letters.isEmpty ? nil : String(letters)
-      invocation.add(flag, try values(of: flag, as: "-\(letter)", inline: inline, words, &index, invocation.command))
+      try take(flag, as: "-\(letter)", inline: inline, words, &index, &invocation)
       return
     }
+  }
+
+  private func take(
+    _ flag: Flag, as spelling: String, inline: String?, _ words: [String], _ index: inout Int, _ invocation: inout Invocation
+  ) throws {
+    let start = index
+    invocation.add(flag, try values(of: flag, as: spelling, inline: inline, words, &index, invocation.command))
+    if index > start { invocation.taken.append((spelling, flag, Array(words[start..<index]))) }
   }
 
   private func values(

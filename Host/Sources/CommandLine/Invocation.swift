@@ -9,6 +9,8 @@ struct Invocation: Sendable {
   let environment: [String: String]
   /// What configuration files say, by the flags' names; weaker than flags and variables.
   var configuration: [String: JSONValue] = [:]
+  /// The options that took whole words for their values, as they were written, with these words.
+  var taken: [(option: String, flag: Flag, words: [String])] = []
   /// The flags in the order given, for pairs of which the last wins.
   private(set) var order: [String] = []
 
@@ -24,6 +26,24 @@ struct Invocation: Sendable {
 
   /// Whether the flag itself was given.
   func has(_ flag: Flag) -> Bool { occurrences[flag.name] != nil }
+
+  /// Who said something, the weakest first.
+  enum Strength: Int, Comparable {
+    case configuration, variable, flag
+    static func < (left: Strength, right: Strength) -> Bool { left.rawValue < right.rawValue }
+  }
+
+  /// Who turned a switch on; nil where it is off.
+  func strength(_ flag: Flag) throws -> Strength? {
+    guard try isOn(flag) else { return nil }
+    if has(flag) { return .flag }
+    return flag.environment.map { environment[$0] != nil } == true ? .variable : .configuration
+  }
+
+  /// Refuses variables that say what their flags can't.
+  func checkVariables() throws {
+    for flag in command.allFlags where flag.values.isEmpty { _ = try isOn(flag) }
+  }
 
   /// A switch: given, or set by its variable.
   func isOn(_ flag: Flag) throws -> Bool {
@@ -57,11 +77,11 @@ struct Invocation: Sendable {
     (occurrences[flag.name] ?? []).map { ($0[0], $0[1]) }
   }
 
-  /// A whole number of at least 1.
-  func count(_ flag: Flag) throws -> Int? {
+  /// A whole number in `range`.
+  func count(_ flag: Flag, in range: ClosedRange<Int>) throws -> Int? {
     guard let text = value(flag) else { return nil }
-    guard let number = Int(text), number >= 1 else {
-      throw HostError.usage("\(source(flag)) is a whole number of at least 1, not \(quoted(text))")
+    guard let number = Int(text), range.contains(number) else {
+      throw HostError.usage("\(source(flag)) is a whole number from \(range.lowerBound) to \(range.upperBound), not \(quoted(text))")
     }
     return number
   }
@@ -70,7 +90,7 @@ struct Invocation: Sendable {
   func duration(_ flag: Flag) throws -> Duration? {
     guard let text = value(flag) else { return nil }
     guard let duration = Self.duration(text) else {
-      throw HostError.usage("\(source(flag)) is a time above zero, as in 30, 500ms, 2m or 1h, not \(quoted(text))")
+      throw HostError.usage("\(source(flag)) is a time from 1ms to 8760h, as in 30, 500ms, 2m or 1h, not \(quoted(text))")
     }
     return duration
   }
@@ -91,14 +111,17 @@ struct Invocation: Sendable {
     return .seconds(number * factor)
   }
 
-  private func source(_ flag: Flag) -> String {
-    has(flag) ? "--\(flag.name)" : flag.environment ?? "--\(flag.name)"
+  /// Who says it, for messages: the flag, its variable or the configuration.
+  func source(_ flag: Flag) -> String {
+    if has(flag) { return "--\(flag.name)" }
+    if let variable = flag.environment, environment[variable] != nil { return variable }
+    return configuration[flag.name] == nil ? "--\(flag.name)" : "\(Configuration.key(flag)) in config.json"
   }
 
   private static func truth(_ text: String, variable: String) throws -> Bool {
-    switch text.lowercased() {
-    case "1", "true", "yes", "on": return true
-    case "", "0", "false", "no", "off": return false
+    switch text {
+    case "1": return true
+    case "", "0": return false
     default: throw HostError.usage("\(variable) is 1 or 0, not \(quoted(text))")
     }
   }

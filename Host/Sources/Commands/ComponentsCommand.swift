@@ -9,6 +9,7 @@ enum ComponentsCommand {
 
   @MainActor private static func run(_ invocation: Invocation, _ console: Console) async throws -> ExitCode {
     let workplace = try Workplace(invocation)
+    workplace.tell(console)
     for problem in workplace.unusable { console.note("roost: \(problem)") }
     let entries = workplace.catalog.entries
     if try invocation.isOn(.json) {

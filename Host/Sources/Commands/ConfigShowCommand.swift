@@ -8,9 +8,10 @@ enum ConfigShowCommand {
     flags: Flag.wiring + [.offline, .stream, .usage, .origin], readsConfiguration: false, isDefault: true, body: run)
 
   @MainActor private static func run(_ invocation: Invocation, _ console: Console) async throws -> ExitCode {
+    try invocation.checkVariables()
     let workplace = try Workplace(invocation)
     let resolver: ConfigResolver
-    do { resolver = try Configuration.resolve(invocation, manifest: workplace.source) } catch { throw HostError(error) }
+    do { resolver = try Configuration.resolve(invocation, manifest: workplace.source) } catch { throw HostError(configuration: error) }
     if try invocation.isOn(.json) {
       try console.writeLine(JSONValue.array(resolver.all.map(\.json)).jsonText(.pretty))
       return .ok

@@ -5,7 +5,8 @@ import RoostCore
 enum DoctorCommand {
   static let command = Command(
     words: ["doctor"], summary: "Look for what is wrong with this installation, its plugins and the manifest.",
-    details: "Opens no plugin and changes nothing. Exits with 1 when it finds an error.", flags: [.manifest, .pluginFolder, .safeMode],
+    details: "Opens no plugin and changes nothing. Exits with 1 when it finds an error.",
+    flags: [.manifest, .pluginFolder, .safeMode, .offline],
     readsConfiguration: false, body: run)
 
   @MainActor private static func run(_ invocation: Invocation, _ console: Console) async throws -> ExitCode {

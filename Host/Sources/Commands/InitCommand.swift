@@ -36,7 +36,8 @@ enum InitCommand {
     do {
       try FileBytes.create(path, with: Array(manifest.utf8), mode: 0o644)
     } catch  where error.code == EEXIST {
-      throw HostError(.failed, "roost.json is here already and was left as it is; edit it, or run roost init in another folder")
+      throw HostError(
+        .failed, "roost.json is here already and was left as it is; edit it, or run roost init in another folder", code: .fileExists)
     } catch {
       throw HostError(.failed, "cannot write \(error)")
     }

@@ -25,7 +25,7 @@ enum PluginDescribeCommand {
     } catch let refusal as PluginRefusal {
       throw HostError(.pluginRefused, "\(refusal)")
     } catch let error as PluginDescriptorError {
-      throw HostError(.invalidManifest, lines: error.problems.map(\.description))
+      throw HostError(.invalidManifest, problems: error.problems)
     } catch let failure as FileBytes.Failure {
       throw HostError(.failed, "cannot write \(failure)")
     }

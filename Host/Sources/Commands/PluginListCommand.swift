@@ -10,6 +10,7 @@ enum PluginListCommand {
 
   @MainActor private static func run(_ invocation: Invocation, _ console: Console) async throws -> ExitCode {
     let workplace = try Workplace(invocation)
+    workplace.tell(console)
     let verdicts = PluginVerdict.all(in: workplace.catalog)
     for warning in workplace.catalog.plugins.warnings { console.note("roost: \(warning)") }
     if try invocation.isOn(.json) {

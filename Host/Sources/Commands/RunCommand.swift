@@ -15,7 +15,7 @@ enum RunCommand {
   @MainActor private static func run(_ invocation: Invocation, _ console: Console) async throws -> ExitCode {
     let turn = try Turn(console: console, style: Turn.style(invocation, console), showsUsage: invocation.isOn(.usage))
     let interruption = Interruption()
-    let prompt = try await Prompt.read(invocation.arguments)
+    let prompt = try await Prompt.read(invocation)
     let opened = try await OpenedAgent.open(invocation, console)
     let answer: Envelope
     do {

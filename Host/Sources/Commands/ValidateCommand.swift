@@ -5,27 +5,30 @@ enum ValidateCommand {
   static let command = Command(
     words: ["validate"], summary: "Check the manifest; no plugin is opened.",
     details: "Every mistake is printed at once, each as FILE:LINE:COL: error: PATH: what is wrong and what to write instead.",
-    flags: Flag.wiring, examples: ["roost validate", "roost validate -f base.json -f production.json"], body: run)
+    flags: Flag.wiring + [.offline], examples: ["roost validate", "roost validate -f base.json -f production.json"], body: run)
 
   @MainActor private static func run(_ invocation: Invocation, _ console: Console) async throws -> ExitCode {
     guard try invocation.isOn(.json) else { return try text(invocation, console) }
     var problems: [FileProblem] = []
-    var code = ExitCode.ok
+    var failure: HostError?
     do {
-      let (_, manifest) = try check(invocation)
+      let (_, manifest) = try check(invocation, console)
       problems = manifest.warnings
     } catch let errors as ManifestErrors {
-      problems = errors.plugins + errors.problems
-      code = HostError(errors).exit
+      failure = HostError(errors)
+    } catch let error as HostError where error.exit == .invalidManifest {
+      failure = error
     }
-    let report: JSONValue = ["valid": .bool(code == .ok), "problems": .array(problems.map(\.json))]
-    try console.writeLine(report.jsonText(.pretty))
-    return code
+    var report: JSONObject = ["valid": .bool(failure == nil)]
+    report["error"] = failure.map { ["code": .string($0.code.rawValue), "message": .string($0.message), "retryable": false] } ?? .null
+    report["problems"] = .array((failure?.problems ?? problems).map(\.json))
+    try console.writeLine(JSONValue.object(report).jsonText(.pretty))
+    return failure?.exit ?? .ok
   }
 
   @MainActor private static func text(_ invocation: Invocation, _ console: Console) throws -> ExitCode {
     do {
-      let (workplace, manifest) = try check(invocation)
+      let (workplace, manifest) = try check(invocation, console)
       for warning in manifest.warnings { console.error("\(warning)") }
       for problem in workplace.unusable { console.note("roost: \(problem)") }
       try console.writeLine("\(workplace.files.joined(separator: ", ")): valid")
@@ -37,14 +40,16 @@ enum ValidateCommand {
     }
   }
 
-  private static func check(_ invocation: Invocation) throws -> (Workplace, Manifest) {
+  @MainActor private static func check(_ invocation: Invocation, _ console: Console) throws -> (Workplace, Manifest) {
     let workplace = try Workplace(invocation)
+    workplace.tell(console)
     guard let source = workplace.source else { throw HostError.noManifest }
-    return (workplace, try Manifest(checking: source, catalog: workplace.catalog))
+    return (workplace, try Manifest(checking: workplace.source(source, invocation), catalog: workplace.catalog))
   }
 }
 
 extension HostError {
   static let noManifest = HostError(
-    .invalidManifest, "there is no roost.json here or in a parent folder; write one with roost init, or name one with -f")
+    .invalidManifest, "there is no roost.json here or in a parent folder; write one with roost init, or name one with -f",
+    code: .manifestMissing)
 }

@@ -16,12 +16,18 @@ struct OpenedAgent: Sendable {
     let options = try options(invocation)
     let schema = try invocation.value(.schema).map(schema)
     let workplace = try Workplace(invocation)
+    workplace.tell(console)
     if try invocation.isOn(.strictPlugins) { try refuseAnyRefused(workplace) }
     var source = try workplace.source ?? StandIn(workplace, invocation).source(console)
-    if try invocation.isOn(.offline) { source = source.replacingProviders(by: "offline") }
+    source = try workplace.source(source, invocation)
     let manifest = try workplace.manifest(source, console)
+    for name in manifest.plugins {
+      guard let bundle = workplace.catalog.plugins.plugin(named: name) else { continue }
+      console.detail("roost: opening the plugin \(name) \(bundle.descriptor.version) in \(bundle.directory)")
+    }
     let runtime: Runtime
     do { runtime = try await Runtime.start(manifest) } catch { throw HostError(error) }
+    if console.isVerbose { runtime.session.add(RunDetails(console: console)) }
     do {
       return try await OpenedAgent(runtime, invocation, workplace, options, schema)
     } catch {
@@ -103,7 +109,7 @@ struct OpenedAgent: Sendable {
     options.deadline = try invocation.duration(.deadline)
     options.overrides.model = invocation.value(.model)
     options.overrides.system = invocation.value(.system)
-    options.overrides.maxTurns = try invocation.count(.maxTurns)
+    options.overrides.maxTurns = try invocation.count(.maxTurns, in: 1...1_000)
     let choices = try ModelOptions(invocation.pairs(.option))
     options.overrides.options = choices.general
     options.overrides.providerOptions = choices.provider
@@ -125,6 +131,13 @@ struct OpenedAgent: Sendable {
 extension HostError {
   /// What kept a checked manifest from running.
   init(_ error: RuntimeError) {
-    self.init(ExitCode(rawValue: error.exitCode) ?? .failed, lines: error.description.split(separator: "\n").map { "roost: \($0)" })
+    let code: Code =
+      switch error {
+      case .pluginsRefused: .pluginRefused
+      case .makeFailed, .startFailed: .componentFailed
+      case .unknownAgent: .usage
+      }
+    self.init(
+      ExitCode(rawValue: error.exitCode) ?? .failed, lines: error.description.split(separator: "\n").map { "roost: \($0)" }, code: code)
   }
 }

@@ -6,9 +6,13 @@ enum Prompt {
   /// The most bytes that are read.
   static let byteLimit = 67_108_864
 
-  static func read(_ words: [String]) async throws -> String {
+  static func read(_ invocation: Invocation) async throws -> String {
+    let words = invocation.arguments
     let isPiped = isatty(STDIN_FILENO) == 0
-    if words.isEmpty, !isPiped { throw HostError.usage("there is no prompt; give one, or - to read it from standard input") }
+    if words.isEmpty, !isPiped {
+      let hint = taken(invocation) ?? "; give one, or - to read it from standard input"
+      throw HostError.usage("there is no prompt\(hint)")
+    }
     guard words.filter({ $0 == "-" }).count <= 1 else { throw HostError.usage("- stands for standard input, so once is enough") }
     var text = words.joined(separator: " ")
     if words.isEmpty || words.contains("-") {
@@ -16,8 +20,21 @@ enum Prompt {
       let others = words.filter { $0 != "-" }
       text = others.isEmpty ? typed : [others.joined(separator: " "), typed].joined(separator: "\n\n")
     }
-    guard text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else { throw HostError.usage("the prompt is empty") }
+    guard text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
+      throw HostError.usage("the prompt is empty\(words.isEmpty ? taken(invocation) ?? "" : "")")
+    }
     return text
+  }
+
+  /// Which options took the words that may have been meant as the prompt, and how to write them.
+  private static func taken(_ invocation: Invocation) -> String? {
+    guard let last = invocation.taken.last else { return nil }
+    let all = invocation.taken.map { taken in
+      let names = taken.flag.values.map(\.name).joined(separator: " ")
+      return "\(taken.option) took \(taken.words.map { quoted($0) }.joined(separator: " ")) as its \(names)"
+    }
+    let names = last.flag.values.map(\.name).joined(separator: " ")
+    return ": \(all.joined(separator: ", ")); write the prompt after it, as in roost run \(last.option) \(names) \"PROMPT\""
   }
 
   private static func standardInput() async throws -> String {

@@ -39,10 +39,18 @@ struct StandIn {
   }
 
   private static func none(_ workplace: Workplace) -> HostError {
+    if let reason = workplace.catalog.plugins.closedBy {
+      return HostError(
+        .invalidManifest,
+        "there is no roost.json here or in a parent folder, and nobody can answer: no plugin was opened because of \(reason), and plugins "
+          + "bring the providers; run without it, as in roost run \"PROMPT\"",
+        code: .manifestMissing)
+    }
     let providers = workplace.catalog.types(ofPrefix: "provider")
     let list = providers.isEmpty ? "no plugin here brings a provider" : "the providers here are \(providers.joined(separator: ", "))"
     return HostError(
       .invalidManifest,
-      "there is no roost.json here or in a parent folder, and no provider may answer without one (\(list)); write one with roost init")
+      "there is no roost.json here or in a parent folder, and no provider may answer without one (\(list)); write one with roost init",
+      code: .manifestMissing)
   }
 }

@@ -22,7 +22,7 @@ struct Turn {
   }
 
   /// The last of `--stream` and `--no-stream`, else their variables; nil where nothing is said.
-  private static func wantsStream(_ invocation: Invocation) throws -> Bool? {
+  static func wantsStream(_ invocation: Invocation) throws -> Bool? {
     if let last = invocation.order.last(where: { $0 == Flag.stream.name || $0 == Flag.noStream.name }) { return last == Flag.stream.name }
     if try invocation.isOn(.noStream) { return false }
     return try invocation.isOn(.stream) ? true : nil
@@ -40,6 +40,8 @@ struct Turn {
       case .jsonLines: try await lines(prompt, opened)
       }
     progress.stop()
+    // What happened stands before how it ended.
+    if console.isVerbose { await opened.session.flush() }
     switch style {
     case .json: try console.writeLine(RunReport.json(of: answer, task: prompt).description)
     case .whole where answer.isOK && !answer.text.isEmpty: try console.writeLine(answer.text)

@@ -15,6 +15,10 @@ final class Console: Sendable {
   private let canMoveCursor: Bool
   private let escaper = Mutex(ControlEscaper())
   private let reasoning = Mutex(ControlEscaper())
+  /// What stands on the terminal's last line, which a line on standard error must not be glued to.
+  private let lastLine = Mutex(LastLine.whole)
+
+  private enum LastLine { case whole, begun, progress }
 
   init(isQuiet: Bool, isVerbose: Bool, isColorAllowed: Bool, terminalName: String?) {
     isOutputTerminal = isatty(STDOUT_FILENO) == 1
@@ -37,6 +41,7 @@ final class Console: Sendable {
 
   private func writeRaw(_ text: String) throws {
     var text = text
+    if isOutputTerminal, isErrorTerminal, let last = text.utf8.last { lastLine.withLock { $0 = last == 0x0A ? .whole : .begun } }
     let failure = text.withUTF8 { FileBytes.writeAll(STDOUT_FILENO, $0) }
     try Self.checkOutput(failure)
   }
@@ -68,6 +73,7 @@ final class Console: Sendable {
   /// A piece of a model's reasoning.
   func reason(_ text: String) {
     let shown = reasoning.withLock { $0.pass(text) }
+    if let last = shown.utf8.last { lastLine.withLock { $0 = last == 0x0A ? .whole : .begun } }
     _ = FileBytes.writeAll(STDERR_FILENO, Array((usesColor ? "\u{1B}[2m\(shown)\u{1B}[0m" : shown).utf8))
   }
 
@@ -77,17 +83,29 @@ final class Console: Sendable {
   var showsProgress: Bool { isErrorTerminal && canMoveCursor && !isQuiet }
 
   func showProgress(_ text: String) {
+    lastLine.withLock { $0 = .progress }
     _ = FileBytes.writeAll(STDERR_FILENO, Array("\r\u{1B}[K\(ControlEscaper.escape(text, keepingLayout: false))".utf8))
   }
 
-  func clearProgress() { _ = FileBytes.writeAll(STDERR_FILENO, Array("\r\u{1B}[K".utf8)) }
+  func clearProgress() {
+    lastLine.withLock { $0 = .whole }
+    _ = FileBytes.writeAll(STDERR_FILENO, Array("\r\u{1B}[K".utf8))
+  }
 
   private func dimmed(_ line: String) -> String {
     usesColor ? "\u{1B}[2m\(ControlEscaper.escape(line))\u{1B}[0m" : ControlEscaper.escape(line)
   }
 
   private func printError(_ line: String) {
+    let before = lastLine.withLock { last in
+      defer { last = .whole }
+      return switch last {
+      case .whole: ""
+      case .begun: "\n"
+      case .progress: "\r\u{1B}[K"
+      }
+    }
     // Nobody reads standard error any more: there is no one to tell.
-    _ = FileBytes.writeAll(STDERR_FILENO, Array((line + "\n").utf8))
+    _ = FileBytes.writeAll(STDERR_FILENO, Array((before + line + "\n").utf8))
   }
 }

@@ -98,16 +98,29 @@ struct Examination {
 
   private mutating func examineVariables() {
     let known = EnvCommand.variables.map(\.0)
+    for flag in Self.switches {
+      do { _ = try invocation.isOn(flag) } catch { note(.error, "environment", Self.text(error)) }
+    }
     for name in invocation.environment.keys.sorted() where name.hasPrefix("ROOST_") && !known.contains(name) {
       let nearest = NearestName.of(name, in: known).map { "; did you mean \($0)?" } ?? "; roost env lists those that mean something"
       note(.warning, "environment", "\(name) means nothing\(nearest)")
     }
   }
 
+  /// Every switch that a variable mirrors.
+  private static var switches: [Flag] {
+    var seen: Set<String> = []
+    return CommandTable.all.flatMap(\.allFlags).filter { $0.values.isEmpty && $0.environment != nil && seen.insert($0.name).inserted }
+  }
+
   private mutating func examineConfiguration() {
     do {
       _ = try Configuration.resolve(invocation, manifest: nil)
-      note(.ok, "configuration", Configuration.userFile(directories))
+      let files = [Configuration.userFile(directories), Configuration.distributionFile].compactMap { $0 }
+      let present = files.filter { access($0, F_OK) == 0 }
+      note(
+        .ok, "configuration",
+        present.isEmpty ? "none; it would be read from \(files.joined(separator: " or "))" : present.joined(separator: ", "))
     } catch {
       for problem in error.problems { note(.error, "configuration", "\(problem)") }
     }
@@ -137,7 +150,7 @@ struct Examination {
     do {
       let workplace = try Workplace(invocation)
       guard let source = workplace.source else { return note(.ok, "manifest", "none here or in a parent folder") }
-      let manifest = try Manifest(checking: source, catalog: workplace.catalog)
+      let manifest = try Manifest(checking: workplace.source(source, invocation), catalog: workplace.catalog)
       for warning in manifest.warnings { note(.warning, "manifest", "\(warning)") }
       note(.ok, "manifest", "\(workplace.files.joined(separator: ", ")), entry \(manifest.entry)")
     } catch let errors as ManifestErrors {

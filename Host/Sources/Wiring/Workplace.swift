@@ -28,10 +28,28 @@ struct Workplace: Sendable {
     searchPath = directories.pluginSearchPath(
       commandLine: invocation.given(.pluginFolder), manifest: (source?.pluginDirectories ?? []) + configured,
       environment: invocation.environment)
-    catalog = ComponentCatalog(plugins: try invocation.isOn(.safeMode) ? PluginCatalog() : PluginCatalog(scanning: searchPath))
+    let isSafe = try invocation.isOn(.safeMode)
+    catalog = ComponentCatalog(
+      plugins: isSafe ? PluginCatalog(closedBy: invocation.source(.safeMode)) : PluginCatalog(scanning: searchPath))
     if let missing = invocation.values(.pluginFolder).first(where: { !Self.isFolder($0) }) {
       throw HostError.usage("there is no plugin directory \(quoted(missing))")
     }
+  }
+
+  /// Tells whoever wants to know what was read.
+  func tell(_ console: Console) {
+    guard console.isVerbose else { return }
+    for file in files { console.detail("roost: read the manifest \(file)") }
+    if let reason = catalog.plugins.closedBy { return console.detail("roost: looked for no plugins because of \(reason)") }
+    let names = catalog.plugins.plugins.map(\.name)
+    console.detail(
+      "roost: found \(names.isEmpty ? "no plugin" : "the plugins \(names.joined(separator: ", "))") in "
+        + (catalog.plugins.directories.isEmpty ? "no folder" : catalog.plugins.directories.joined(separator: ", ")))
+  }
+
+  /// The manifest as it runs: with `--offline`, every provider replaced.
+  func source(_ source: ManifestSource, _ invocation: Invocation) throws -> ManifestSource {
+    try invocation.isOn(.offline) ? source.replacingProviders(by: "offline") : source
   }
 
   /// `roost.json` here or in the nearest parent folder.
@@ -70,6 +88,11 @@ struct Workplace: Sendable {
 extension HostError {
   /// A manifest's errors, a line each.
   init(_ errors: ManifestErrors) {
-    self.init(errors.plugins.isEmpty ? .invalidManifest : .pluginRefused, lines: (errors.plugins + errors.problems).map(\.description))
+    self.init(errors.plugins.isEmpty ? .invalidManifest : .pluginRefused, problems: errors.plugins + errors.problems)
+  }
+
+  /// The errors of configuration files.
+  init(configuration errors: ManifestErrors) {
+    self.init(.invalidManifest, problems: errors.problems, code: .configurationInvalid)
   }
 }

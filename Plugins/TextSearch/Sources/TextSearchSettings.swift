@@ -4,7 +4,7 @@ import RoostCore
 @Generable(keys: .snakeCase)
 struct TextSearchSettings {
   /// Folders, files and patterns such as docs/**/*.md to search, relative to the manifest's folder.
-  @Guide(count: 1...100) var paths: [String]
+  @Guide(count: 1...100, path: .existing) var paths: [String]
   /// Endings of the files searched in folders; a file or pattern in paths needs none of them.
   var extensions: [String] = ["md", "markdown", "txt", "text", "rst", "adoc", "org"]
   /// Largest file searched, in bytes; a larger one is left out and counted.

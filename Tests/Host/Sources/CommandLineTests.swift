@@ -47,8 +47,10 @@ struct CommandLineTests {
     (["version", "now"], "roost: roost version has no use for “now”; usage: roost version [flags]"),
     (["run", "--model"], "roost: --model needs MODEL; see roost run --help"),
     (["run", "-o", "temperature"], "roost: -o needs KEY VALUE; see roost run --help"),
-    (["run", "--max-turns", "0", "x"], "roost: --max-turns is a whole number of at least 1, not “0”"),
-    (["run", "--deadline", "soon", "x"], "roost: --deadline is a time above zero, as in 30, 500ms, 2m or 1h, not “soon”"),
+    (["run", "--max-turns", "0", "x"], "roost: --max-turns is a whole number from 1 to 1000, not “0”"),
+    (["run", "--max-turns", "1001", "x"], "roost: --max-turns is a whole number from 1 to 1000, not “1001”"),
+    (["run", "--quiet", "--verbose", "x"], "roost: --quiet and --verbose contradict each other; set one of them"),
+    (["run", "--deadline", "soon", "x"], "roost: --deadline is a time from 1ms to 8760h, as in 30, 500ms, 2m or 1h, not “soon”"),
     (["run", "--offline=yes", "x"], "roost: --offline takes no value, so not “yes”"),
     (["run", "-", "-"], "roost: - stands for standard input, so once is enough"),
     (["run", " "], "roost: the prompt is empty"),
@@ -82,12 +84,48 @@ struct CommandLineTests {
     #expect(first.status == 3 && second.status == 3 && third.status == 3)
   }
 
-  @Test(arguments: [("1", 0, true), ("off", 0, false), ("", 0, false), ("perhaps", 2, false)])
+  @Test(arguments: [("1", 0, true), ("0", 0, false), ("", 0, false), ("perhaps", 2, false)])
   func `a switch has a variable`(_ value: String, _ status: Int32, _ isJSON: Bool) async throws {
     let finished = try await bench.roost("version", environment: ["ROOST_JSON": value])
     #expect(finished.status == status)
     #expect(finished.output.hasPrefix("{") == isJSON)
     if status == 2 { #expect(finished.errors == "roost: ROOST_JSON is 1 or 0, not “perhaps”\n") }
+  }
+
+  /// Whatever the switch; the command needs no use for it.
+  @Test(arguments: [
+    ("run", "ROOST_OFFLINE", "yes", "ROOST_OFFLINE is 1 or 0, not “yes”"),
+    ("validate", "ROOST_SAFE_MODE", "true", "ROOST_SAFE_MODE is 1 or 0, not “true”"),
+    ("run", "ROOST_USAGE", "on", "ROOST_USAGE is 1 or 0, not “on”"), ("config", "ROOST_STREAM", "no", "ROOST_STREAM is 1 or 0, not “no”"),
+    ("run", "ROOST_MAX_TURNS", "1001", "ROOST_MAX_TURNS is a whole number from 1 to 1000, not “1001”"),
+    ("run", "ROOST_DEADLINE", "-1", "ROOST_DEADLINE is a time from 1ms to 8760h, as in 30, 500ms, 2m or 1h, not “-1”"),
+  ]) func `a variable takes what its flag takes`(_ command: String, _ variable: String, _ value: String, _ message: String) async throws {
+    let finished = try await bench.roost([command].map { Array($0.utf8) }, input: Data("hello".utf8), environment: [variable: value])
+    #expect(finished.errors == "roost: \(message)\n")
+    #expect(finished.output == "")
+    #expect(finished.status == 2)
+  }
+
+  @Test func `a flag is stronger than the other one's variable`() async throws {
+    #expect(try await bench.roost("components", "--verbose", environment: ["ROOST_QUIET": "1"]).errors.contains("roost: found "))
+    #expect(try await bench.roost("components", "--quiet", environment: ["ROOST_VERBOSE": "1"]).errors == "")
+    let both = try await bench.roost("components", environment: ["ROOST_VERBOSE": "1", "ROOST_QUIET": "1"])
+    #expect(both.errors == "roost: ROOST_QUIET and ROOST_VERBOSE contradict each other; set one of them\n")
+    #expect(both.status == 2)
+  }
+
+  @Test(arguments: [
+    (["-T", "What is 2+2?"], "-T took “What is 2+2?” as its NAME; write the prompt after it, as in roost run -T NAME \"PROMPT\""),
+    (["-o", "top_p", "hi"], "-o took “top_p” “hi” as its KEY VALUE; write the prompt after it, as in roost run -o KEY VALUE \"PROMPT\""),
+    (["-mlarge", "--tool", "hi"], "--tool took “hi” as its NAME; write the prompt after it, as in roost run --tool NAME \"PROMPT\""),
+    (
+      ["-T", "hi", "-m", "you"],
+      "-T took “hi” as its NAME, -m took “you” as its MODEL; write the prompt after it, as in roost run -m MODEL \"PROMPT\""
+    ),
+  ]) func `an option that took the prompt is named`(_ words: [String], _ message: String) async throws {
+    let finished = try await bench.roost((["run"] + words).map { Array($0.utf8) })
+    #expect(finished.errors == "roost: the prompt is empty: \(message)\n")
+    #expect(finished.status == 2)
   }
 
   @Test(arguments: [["version"], ["--version"]]) func `the version is one line`(_ words: [String]) async throws {

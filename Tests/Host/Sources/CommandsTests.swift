@@ -89,6 +89,81 @@ struct CommandsTests {
     for problem in problems { #expect(Set(problem.keys).isSuperset(of: ["file", "line", "column", "severity", "path", "message"])) }
   }
 
+  /// The same object for what can't be read, can't be parsed and doesn't fit.
+  @Test(
+    arguments: [
+      ("{\n  \"roost\": ", "manifest_invalid", 2), ("", "manifest_invalid", 1),
+      ("{ \"roost\": 1, \"entry\": \"x\" }", "manifest_invalid", 1),
+      (nil, "manifest_invalid", nil),
+    ] as [(String?, String, Int?)]) func `validate's JSON lists what is wrong, syntax included`(
+      _ text: String?, _ code: String, _ line: Int?
+    ) async throws
+  {
+    if let text { try bench.write(text, to: "bad.json") }
+    let finished = try await bench.roost("validate", "--json", "-f", "bad.json")
+    #expect(finished.status == 3)
+    #expect(finished.errors == "")
+    let report = try finished.json()
+    #expect(report["valid"] as? Bool == false)
+    #expect((report["error"] as? [String: Any])?["code"] as? String == code)
+    let problem = try #require((report["problems"] as? [[String: Any]])?.first)
+    #expect(Set(problem.keys) == ["file", "line", "column", "severity", "path", "message"])
+    #expect(problem["line"] as? Int == line)
+    #expect(problem["file"] as? String == "bad.json")
+  }
+
+  @Test func `every mistake is found beside a repeated key`() async throws {
+    try bench.write(
+      "{\n  \"roost\": 1,\n  \"roost\": 2,\n  \"toolz\": {},\n  \"agents\": {},\n  \"entry\": \"x\"\n}", to: "roost.json")
+    let lines = try await bench.roost("validate").errors.split(separator: "\n")
+    #expect(lines.first?.hasPrefix("roost.json:3:3: error: roost: the key stands at line 2, column 3 already") == true)
+    #expect(lines.contains { $0.hasPrefix("roost.json:4:3: error: toolz: ") })
+    #expect(lines.contains { $0.hasPrefix("roost.json:6:12: error: entry: ") })
+  }
+
+  @Test func `a folder that a tool would search and that is not there is found without opening the tool`() async throws {
+    try bench.write(
+      """
+      { "roost": 1, "providers": { "main": { "type": "offline" } },
+        "tools": { "docs": { "type": "text_search", "paths": [".", "absent"] } },
+        "agents": { "a": { "engine": { "type": "llm", "provider": "main" }, "tools": ["docs"] } }, "entry": "a" }
+      """, to: "roost.json")
+    let message =
+      "roost.json:2:62: error: tools.docs.paths[1]: \"absent\" can't be opened: No such file or directory; "
+      + "correct the path, or create it"
+    let finished = try await bench.roost("validate")
+    #expect(finished.errors == message + "\n")
+    #expect(finished.status == 3)
+    let doctor = try await bench.roost("doctor")
+    #expect(doctor.output.contains(message))
+    #expect(doctor.status == 1)
+    try FileManager.default.createDirectory(at: bench.work.appending(path: "absent"), withIntermediateDirectories: true)
+    #expect(try await bench.roost("validate").status == 0)
+  }
+
+  @Test(arguments: ["validate", "doctor"]) func `offline needs no key`(_ command: String) async throws {
+    try bench.write(
+      """
+      { "roost": 1, "providers": { "main": { "type": "elsewhere", "api_key": "${ABSENT_KEY}" } },
+        "agents": { "a": { "engine": { "type": "llm", "provider": "main" } } }, "entry": "a" }
+      """, to: "roost.json")
+    #expect(try await bench.roost(command).status != 0)
+    let finished = try await bench.roost(command, "--offline")
+    #expect(finished.status == 0, "\(finished)")
+    #expect(try await bench.roost(command, environment: ["ROOST_OFFLINE": "1"]).status == 0)
+  }
+
+  @Test func `safe mode says why nothing is there`() async throws {
+    _ = try await bench.roost("init")
+    let finished = try await bench.roost("validate", "--safe-mode")
+    #expect(finished.status == 3)
+    #expect(
+      finished.errors.contains(
+        "there is no provider type \"offline\"; no plugin is opened because of --safe-mode, so only Roost's own types are here: run without it"
+      ))
+    #expect(try await bench.roost("validate", environment: ["ROOST_SAFE_MODE": "1"]).errors.contains("because of ROOST_SAFE_MODE"))
+  }
+
   @Test func `a required plugin that is missing has its own exit code`() async throws {
     try bench.write(Manifests.scripted("echo", plugins: "\"require\": [\"absent\"]"), to: "roost.json")
     let finished = try await bench.roost("validate")
@@ -179,6 +254,18 @@ struct CommandsTests {
     #expect(report["ok"] as? Bool == true)
     let subjects = (report["checks"] as? [[String: Any]] ?? []).compactMap { $0["check"] as? String }
     for subject in ["program", "RoostCore", "plugin calculator", "configuration", "manifest"] { #expect(subjects.contains(subject)) }
+  }
+
+  @Test func `doctor says where a configuration would be read from`() async throws {
+    let file = bench.folder.appending(path: "home/config/config.json").path
+    let without = try await bench.roost("doctor")
+    #expect(without.output.contains(#/ok +configuration +none; it would be read from /#))
+    #expect(without.output.contains(file))
+    try FileManager.default.createDirectory(at: bench.folder.appending(path: "home/config"), withIntermediateDirectories: true)
+    try Data("{}".utf8).write(to: URL(filePath: file))
+    let with = try await bench.roost("doctor")
+    #expect(with.output.contains(#/ok +configuration +\/.*home\/config\/config\.json/#))
+    #expect(!with.output.contains("would be read"))
   }
 
   @Test func `doctor knows variables that mean nothing`() async throws {

@@ -53,6 +53,7 @@ struct Guide {
       isSecret = true
       add("x-roost-secret", "RoostCore.JSONValue.bool(true)")
     case "reference": add("x-roost-reference", "RoostCore.JSONValue.string(\(value.trimmedDescription))")
+    case "path": add("x-roost-path", "RoostCore.JSONValue.string((\(value.trimmedDescription) as RoostCore.PathRequirement).rawValue)")
     case .some(let label): problems.report("guide", "@Guide has no argument '\(label)'", at: argument)
     }
   }

@@ -42,6 +42,12 @@ struct ConfigResolverTests {
     #expect(!token.json.description.contains("hunter2"))
   }
 
+  @Test(arguments: [("1", true), ("0", false), ("", false)]) func `a switch's variable is 1 or 0`(text: String, value: Bool) throws {
+    #expect(try ConfigResolver(Self.settings, environment: ["ROOST_OFFLINE": text])["offline"]?.value == .bool(value))
+    let error = #expect(throws: ManifestErrors.self) { try ConfigResolver(Self.settings, environment: ["ROOST_OFFLINE": "yes"]) }
+    #expect(error?.problems.map(\.description) == [#"environment: error: ROOST_OFFLINE: expected 1 or 0, found "yes""#])
+  }
+
   @Test func `wrong values and unknown settings are all named`() throws {
     let folder = try TemporaryFolder()
     try folder.write("user.json", #"{"max_turn": 4, "offline": "maybe", "token": 7}"#)

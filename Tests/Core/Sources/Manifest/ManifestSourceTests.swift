@@ -79,11 +79,39 @@ struct ManifestSourceTests {
   }
 
   @Test(arguments: [
-    "{\"a\": \"\u{1}\"}", String(repeating: "[", count: 5_000), "{\"a\": 1, \"a\": 2}", "{\"a\"", "", "nul", "{\"a\": 1} x",
+    "{\"a\": \"\u{1}\"}", String(repeating: "[", count: 5_000), "{\"a\"", "", "nul", "{\"a\": 1} x",
   ])
   func `hostile text is a syntax error with a place`(text: String) {
     let error = #expect(throws: ManifestErrors.self) { try Self.source([text]) }
     #expect(error?.problems.count == 1 && error?.problems.first?.position != nil)
+  }
+
+  @Test func `a repeated key is reported with everything else, and the first value holds`() {
+    let problems = ManifestFixture.problems(
+      """
+      {
+        "roost": 1,
+        "tools": { "t": { "type": "calculator", "digits": 99, "digits": 2 } },
+        "roost": 2,
+        "agents": { "a": { "engine": { "type": "loop", "provider": "nowhere" } } },
+        "entry": "a"
+      }
+      """)
+    #expect(
+      problems.map { $0.split(separator: ": ").prefix(3).joined(separator: ": ") } == [
+        "roost.json:3:53: error: tools.t.digits", "roost.json:3:57: error: tools.t.digits", "roost.json:4:3: error: roost",
+        "roost.json:5:62: error: agents.a.engine.provider",
+      ])
+    #expect(
+      problems.dropFirst(2).first
+        == "roost.json:4:3: error: roost: the key stands at line 2, column 3 already, and its value there is the one that counts; remove one of the two"
+    )
+  }
+
+  @Test func `more repeated keys than are listed end the reading`() {
+    let text = "{" + (0...ManifestSource.maximumRepeatedKeys + 1).map { _ in "\"a\": 1" }.joined(separator: ",") + "}"
+    let error = #expect(throws: ManifestErrors.self) { try Self.source([text]) }
+    #expect(error?.problems.count == 1 && error?.problems.first?.message.hasPrefix("The key \"a\" appears twice") == true)
   }
 
   @Test func `plugin directories start from the file that names them`() throws {

@@ -24,6 +24,28 @@ struct JSONDocumentTests {
     #expect(document.position(of: try JSONPointer(parsing: pointer), key: key).description == expected)
   }
 
+  @Test func `repeated keys are passed over and noted where they are allowed`() throws {
+    let inner = (0..<20).map { "\"k\($0)\": \($0)" }.joined(separator: ", ")
+    let text = """
+      { "a": 1, "list": [0, { "b": 1, "c": [{ "b": 9 }], "b": { "a": 7, "a": 8 }, "b": 3 }],
+        "large": { \(inner), "k3": "again", "k21": 21 }, "\\u0061": 2 }
+      """
+    let document = try JSONDocument(parsing: text, options: JSONParseOptions(maximumRepeatedKeys: 5))
+    #expect(document.value["a"] == 1)
+    #expect(document.value["list"] == [0, ["b": 1, "c": [["b": 9]]]])
+    #expect(document.value["large"]?.objectValue?.count == 21)
+    #expect(document.value["large"]?["k3"] == 3 && document.value["large"]?["k21"] == 21)
+    #expect(
+      document.repeatedKeys.map { "\($0.pointer.manifestPath) \($0.position) \($0.first)" } == [
+        "list[1].b 1:53 1:25", "list[1].b.a 1:67 1:60", "list[1].b 1:78 1:25", "large.k3 2:\(inner.unicodeScalars.count + 16) 2:41",
+        "a 2:\(inner.unicodeScalars.count + 46) 1:3",
+      ])
+    #expect(
+      try JSONDocument(parsing: text.replacing("\\u0061", with: "z"), options: JSONParseOptions(maximumRepeatedKeys: 4)).value["z"] == 2)
+    let error = #expect(throws: JSONParseError.self) { try JSONDocument(parsing: text, options: JSONParseOptions(maximumRepeatedKeys: 4)) }
+    #expect(error?.message == "The key \"a\" appears twice; the first is at line 1, column 3.")
+  }
+
   @Test func `the parsed value is the document's`() throws {
     #expect(try JSONDocument(parsing: Self.source, options: .manifest).value["list"]?[7] == 9)
     #expect(throws: JSONParseError.self) { try JSONDocument(parsing: Self.source) }

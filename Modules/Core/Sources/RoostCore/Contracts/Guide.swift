@@ -15,6 +15,7 @@
 ///   - choices: The texts allowed, where an enum would be too much.
 ///   - secret: The value never appears in logs, events or errors (`x-roost-secret`). ``SecretString`` says the same by its type.
 ///   - reference: The text names a component of this kind in the manifest, such as `provider` (`x-roost-reference`).
+///   - path: The text is a path, and this must be there (`x-roost-path`): checking a manifest looks, and opens no plugin for it.
 @attached(peer)
 public macro Guide(
   _ description: String? = nil,
@@ -28,5 +29,6 @@ public macro Guide(
   count: ClosedRange<Int>? = nil,
   choices: [String]? = nil,
   secret: Bool = false,
-  reference: String? = nil
+  reference: String? = nil,
+  path: PathRequirement? = nil
 ) = #externalMacro(module: "RoostMacros", type: "GuideMacro")

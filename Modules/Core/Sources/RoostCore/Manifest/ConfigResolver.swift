@@ -77,7 +77,8 @@ public struct ConfigResolver: Sendable {
     guard let text = environment[setting.variable] else { return nil }
     if let value = setting.value(of: text) { return Resolved(setting: setting, value: value, origin: .environment(setting.variable)) }
     let found = setting.isSecret ? "another value" : JSONValue.string(text).brief
-    problems.append(FileProblem(file: "environment", path: setting.variable, message: "expected \(setting.expectation), found \(found)"))
+    problems.append(
+      FileProblem(file: "environment", path: setting.variable, message: "expected \(setting.variableExpectation), found \(found)"))
     return nil
   }
 
@@ -104,8 +105,11 @@ public struct ConfigResolver: Sendable {
     guard let path else { return nil }
     do {
       let bytes = try RegularFile(path: path, limit: maximumBytes, followsLink: true).bytes
-      let options = JSONParseOptions(allowsCommentsAndTrailingCommas: true, maximumDepth: 32, maximumBytes: maximumBytes)
+      let options = JSONParseOptions(
+        allowsCommentsAndTrailingCommas: true, maximumDepth: 32, maximumBytes: maximumBytes,
+        maximumRepeatedKeys: ManifestSource.maximumRepeatedKeys)
       let file = ConfigFile(path: path, document: try JSONDocument(parsing: String(decoding: bytes, as: UTF8.self), options: options))
+      problems += file.document.repeatedKeys.map { FileProblem(repeated: $0, file: path) }
       check(file, settings, &problems)
       return file
     } catch let error as FileFault {

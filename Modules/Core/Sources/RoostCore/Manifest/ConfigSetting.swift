@@ -1,7 +1,7 @@
 /// One thing that a flag, a variable, the manifest or a configuration file may set.
 public struct ConfigSetting: Hashable, Sendable {
   public enum Kind: String, Hashable, Sendable {
-    /// True or false; a variable says `1`, `true`, `yes`, `on` or `0`, `false`, `no`, `off`.
+    /// True or false; a variable says `1` or `0`, and an empty one `0`.
     case flag
     case text, integer, number
     /// Several texts; a variable joins them by `:`.
@@ -47,9 +47,9 @@ public struct ConfigSetting: Hashable, Sendable {
     case .integer: Int(text).map { .integer($0) }
     case .number: Double(text).flatMap { JSONValue(finite: $0) }
     case .flag:
-      switch text.lowercased() {
-      case "1", "true", "yes", "on": .bool(true)
-      case "0", "false", "no", "off", "": .bool(false)
+      switch text {
+      case "1": .bool(true)
+      case "0", "": .bool(false)
       default: nil
       }
     }
@@ -63,6 +63,9 @@ public struct ConfigSetting: Hashable, Sendable {
     default: false
     }
   }
+
+  /// What a variable may say.
+  var variableExpectation: String { kind == .flag ? "1 or 0" : expectation }
 
   var expectation: String {
     switch kind {

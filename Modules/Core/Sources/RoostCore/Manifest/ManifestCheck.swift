@@ -17,7 +17,7 @@ struct ManifestCheck {
     self.source = source
     self.catalog = catalog
     self.host = host
-    problems = source.problems
+    problems = source.repeatedKeys + source.problems
     reported = Set(problems)
     names = ManifestNames(source.root, catalog)
   }
@@ -59,6 +59,11 @@ struct ManifestCheck {
 
   private mutating func reportUnknownSection(_ member: ManifestNode.Member) {
     if let later = ComponentSections.later.first(where: { $0.section == member.key }) {
+      if let reason = catalog.plugins.closedBy {
+        return report(
+          member.keyPlace, key: true,
+          "a plugin brings the section \"\(member.key)\", and none is opened because of \(reason); run without it")
+      }
       return report(
         member.keyPlace, key: true,
         "no plugin here brings the section \"\(member.key)\"; the plugin \"\(later.plugin)\" does: install it, or name its folder in plugins.directories"
@@ -122,6 +127,11 @@ struct ManifestCheck {
   mutating func check(_ node: ManifestNode, schema: JSONSchema, node index: Int) -> ManifestNode {
     let check = SettingsCheck(node, schema: schema)
     for problem in check.problems { report(problem.place, key: problem.key, problem.message) }
+    for path in check.paths {
+      guard let fault = path.requirement.fault(of: path.text, from: source.directory(of: node.place)) else { continue }
+      // What a variable stands for is not shown.
+      report(path.node.place, "\(JSONValue.string(path.node.template ?? path.text).brief) \(fault)")
+    }
     secrets += check.secrets
     references += check.references.map { (index, $0) }
     return check.node
@@ -134,7 +144,9 @@ struct ManifestCheck {
 
   private func unknownType(_ name: String, _ prefix: String) -> String {
     var text = "there is no \(prefix) type \"\(name)\""
-    if let nearest = NearestName.of(name, in: catalog.types(ofPrefix: prefix)) {
+    if let reason = catalog.plugins.closedBy {
+      text += "; no plugin is opened because of \(reason), so only Roost's own types are here: run without it"
+    } else if let nearest = NearestName.of(name, in: catalog.types(ofPrefix: prefix)) {
       text += "; did you mean \"\(nearest)\"?"
     } else if let elsewhere = catalog.entries.first(where: { $0.component.name == name }) {
       text +=
@@ -211,6 +223,9 @@ struct ManifestCheck {
     if let conflict = catalog.conflicts.first(where: { $0.refused == name }) { return "\(conflict)" }
     if let broken = catalog.plugins.broken.first(where: { $0.directory.hasSuffix("/" + name) }) {
       return "the required plugin \"\(name)\" can't be used: \(broken.problems.map(\.description).joined(separator: "; "))"
+    }
+    if let reason = catalog.plugins.closedBy {
+      return "no plugin is opened because of \(reason), and \"\(name)\" is required; run without it"
     }
     let folders = catalog.plugins.directories.joined(separator: ", ")
     let nearest = NearestName.of(name, in: catalog.plugins.plugins.map(\.name)).map { "; did you mean \"\($0)\"?" } ?? ""

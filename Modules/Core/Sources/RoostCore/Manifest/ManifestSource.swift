@@ -19,6 +19,8 @@ public struct ManifestSource: Sendable {
   public static let maximumBytes = 8 << 20
   public static let maximumDepth = 128
   public static let maximumFiles = 64
+  /// Most repeated keys of one file that are reported together with everything else; one more ends the reading.
+  public static let maximumRepeatedKeys = 100
 
   /// Reads the files in order, each laid over those before it: objects merge by key, arrays and scalars replace.
   ///
@@ -63,9 +65,18 @@ public struct ManifestSource: Sendable {
       }
       text = valid
     }
-    let options = JSONParseOptions(allowsCommentsAndTrailingCommas: true, maximumDepth: maximumDepth, maximumBytes: maximumBytes)
+    let options = JSONParseOptions(
+      allowsCommentsAndTrailingCommas: true, maximumDepth: maximumDepth, maximumBytes: maximumBytes,
+      maximumRepeatedKeys: maximumRepeatedKeys)
     do { return File(name: input.name, directory: input.directory, document: try JSONDocument(parsing: text, options: options)) } catch {
       throw FileProblem(file: input.name, position: error.position, message: error.message)
+    }
+  }
+
+  /// The keys that stand twice in their object; the first one's value is what counts, and what else is wrong is found all the same.
+  var repeatedKeys: [FileProblem] {
+    files.flatMap { file in
+      file.document.repeatedKeys.map { FileProblem(repeated: $0, file: file.name) }
     }
   }
 

@@ -8,10 +8,18 @@ struct SettingsCheck {
     var node: ManifestNode
   }
 
+  /// A text that leads to a file or folder.
+  struct Path {
+    var requirement: PathRequirement
+    var text: String
+    var node: ManifestNode
+  }
+
   /// The settings with texts from variables turned into the numbers and Booleans that the schema wants.
   private(set) var node: ManifestNode
   private(set) var problems: [(place: ManifestPlace, key: Bool, message: String)] = []
   private(set) var references: [Reference] = []
+  private(set) var paths: [Path] = []
   /// The secret settings' values and what variables put into them.
   private(set) var secrets: [String] = []
 
@@ -22,7 +30,9 @@ struct SettingsCheck {
     self.node = Self.converted(node, schema.json, root: schema.json)
     var secretPaths: Set<JSONPointer> = []
     var found: [Reference] = []
+    var foundPaths: [Path] = []
     var seen: Set<JSONPointer> = []
+    var seenPaths: Set<JSONPointer> = []
     var texts: [String] = []
     var walk = SchemaWalk(root: schema.json) { node, path, rules in
       if rules["x-roost-secret"] == .bool(true) {
@@ -35,9 +45,15 @@ struct SettingsCheck {
           found.append(Reference(kind: kind, name: name, node: at))
         }
       }
+      if case .string(let name)? = rules[PathRequirement.keyword], let requirement = PathRequirement(rawValue: name) {
+        for (text, at, below) in Self.names(in: node, path) where seenPaths.insert(below).inserted {
+          foundPaths.append(Path(requirement: requirement, text: text, node: at))
+        }
+      }
     }
     walk.walk(self.node)
     references = found
+    paths = foundPaths
     secrets = texts
     for violation in schema.validate(self.node.json, limit: Self.maximumViolations) {
       add(violation, secretPaths)

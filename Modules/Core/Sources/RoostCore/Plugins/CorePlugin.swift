@@ -69,7 +69,7 @@ public struct CorePlugin: Plugin {
 
 @Generable(keys: .snakeCase) struct JSONLinesSettings {
   /// The file, from the manifest's folder; created for its owner alone.
-  var path: String
+  @Guide(path: .output) var path: String
 }
 
 @Generable(keys: .snakeCase) struct LogSettings {

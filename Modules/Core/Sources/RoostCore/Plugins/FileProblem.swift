@@ -25,10 +25,11 @@ public struct FileProblem: Error, Hashable, Sendable, CustomStringConvertible {
     return "\(file)\(place): \(severity.rawValue): \(path.isEmpty ? "" : "\(path): ")\(message)"
   }
 
+  /// Every member is always there; `line` and `column` are null where there is no place.
   public var json: JSONValue {
     var object: JSONObject = ["file": .string(file)]
-    object.put("line", position.map { .integer($0.line) })
-    object.put("column", position.map { .integer($0.column) })
+    object["line"] = position.map { .integer($0.line) } ?? .null
+    object["column"] = position.map { .integer($0.column) } ?? .null
     object["severity"] = .string(severity.rawValue)
     object["path"] = .string(path)
     object["message"] = .string(message)
@@ -43,5 +44,15 @@ extension FileProblem {
       file: file, position: document.position(of: violation.path, key: violation.rule == "additionalProperties"),
       path: violation.path.manifestPath,
       message: violation.message)
+  }
+}
+
+extension FileProblem {
+  /// A key that stands twice in its object.
+  init(repeated key: JSONRepeatedKey, file: String) {
+    self.init(
+      file: file, position: key.position, path: key.pointer.manifestPath,
+      message: "the key stands at line \(key.first.line), column \(key.first.column) already, and its value there is the one that counts; "
+        + "remove one of the two")
   }
 }

@@ -15,7 +15,13 @@ public struct PluginCatalog: Sendable {
   public static let maximumPlugins = 1_000
   public static let maximumEntries = 10_000
 
+  /// As in `--safe-mode`: why no folder was searched; nil where that has no reason of its own.
+  public private(set) var closedBy: String?
+
   public init() {}
+
+  /// A catalog that is empty on purpose.
+  public init(closedBy reason: String) { closedBy = reason }
 
   /// Looks into each of `directories` in order; the first plugin of a name wins. A directory that holds a `plugin.json` itself is one
   /// plugin's folder. Directories that don't exist are passed over.

@@ -2,10 +2,15 @@
 public struct JSONDocument: Sendable {
   public let value: JSONValue
   public let source: String
+  /// The keys that were passed over because they stand in their object already; empty unless the options allow some.
+  public let repeatedKeys: [JSONRepeatedKey]
   private let options: JSONParseOptions
 
   public init(parsing source: String, options: JSONParseOptions = .strict) throws(JSONParseError) {
-    value = try JSONValue(parsing: source, options: options)
+    var text = source
+    (value, repeatedKeys) = try text.withUTF8Result { bytes throws(JSONParseError) in
+      try JSONParser.parseNotingRepeatedKeys(bytes, options: options)
+    }
     self.source = source
     self.options = options
   }

@@ -26,6 +26,10 @@ struct JSONParser: ~Copyable {
   private var keys: JSONParserStack<Key>
   /// The key indexes of the open objects that are large, innermost last.
   private var tables: [(frame: Int, table: JSONKeyTable)] = []
+  /// The repeated keys that were passed over.
+  private var repeated: [(first: Int, offset: Int, pointer: JSONPointer)] = []
+  /// Their members on the stack, each with the frame of its object, innermost last.
+  private var passedOver: [(frame: Int, member: Int)] = []
 
   /// A parser for single tokens.
   init(_ bytes: UnsafePointer<UInt8>, count: Int, options: JSONParseOptions) {
@@ -49,6 +53,12 @@ struct JSONParser: ~Copyable {
   }
 
   static func parse(_ text: UnsafeBufferPointer<UInt8>, options: JSONParseOptions) throws(JSONParseError) -> JSONValue {
+    try parseNotingRepeatedKeys(text, options: options).value
+  }
+
+  static func parseNotingRepeatedKeys(
+    _ text: UnsafeBufferPointer<UInt8>, options: JSONParseOptions
+  ) throws(JSONParseError) -> (value: JSONValue, repeatedKeys: [JSONRepeatedKey]) {
     guard text.count <= options.maximumBytes else {
       let message = "The text has \(text.count) bytes; at most \(options.maximumBytes) are accepted."
       throw JSONParseError(position: JSONPosition(line: 1, column: 1, offset: 0), message: message)
@@ -57,14 +67,15 @@ struct JSONParser: ~Copyable {
       throw JSONParseError(position: JSONPosition(line: 1, column: 1, offset: 0), message: "The text is empty; a JSON value was expected.")
     }
     // Up to 1,024 bytes each, these lie on the stack and are all that a small text needs.
-    let result: Result<JSONValue, JSONParseError> = withUnsafeTemporaryAllocation(of: Frame.self, capacity: 32) { frames in
+    let result: Result<(JSONValue, [JSONRepeatedKey]), JSONParseError> = withUnsafeTemporaryAllocation(of: Frame.self, capacity: 32) {
+      frames in
       withUnsafeTemporaryAllocation(of: JSONValue.self, capacity: 32) { elements in
         withUnsafeTemporaryAllocation(of: JSONObject.Element.self, capacity: 24) { members in
           withUnsafeTemporaryAllocation(of: Key.self, capacity: 24) { keys in
             var parser = JSONParser(
               bytes, count: text.count, options: options, frames: JSONParserStack(in: frames), elements: JSONParserStack(in: elements),
               members: JSONParserStack(in: members), keys: JSONParserStack(in: keys))
-            if let value = parser.document() { return .success(value) }
+            if let value = parser.document() { return .success((value, parser.repeatedKeys(in: text))) }
             let fault = parser.fault ?? (parser.at, "The text is no JSON.")
             return .failure(JSONParseError(position: JSONPosition(offset: fault.offset, in: text), message: fault.message))
           }
@@ -192,7 +203,20 @@ struct JSONParser: ~Copyable {
       tables.removeLast()
     }
     keys.drop(from: frame.start)
-    return .object(JSONObject(unique: members.popArray(from: frame.start), table: table))
+    let all = members.popArray(from: frame.start)
+    guard let last = passedOver.last, last.frame == frames.count else { return .object(JSONObject(unique: all, table: table)) }
+    return .object(object(of: all, from: frame.start))
+  }
+
+  /// The object of the closed frame without the members that were passed over.
+  private mutating func object(of all: [JSONObject.Element], from start: Int) -> JSONObject {
+    var dropped: Set<Int> = []
+    while let last = passedOver.last, last.frame == frames.count {
+      dropped.insert(last.member - start)
+      passedOver.removeLast()
+    }
+    let kept = all.indices.filter { !dropped.contains($0) }.map { all[$0] }
+    return JSONObject(unique: kept, table: JSONKeyTable(indexing: kept))
   }
 
   /// Reads `"key" :` and puts a member without its value on the stack.
@@ -250,11 +274,41 @@ struct JSONParser: ~Copyable {
     return true
   }
 
+  /// Passes over the member on top of the stack where that is allowed; else it's a fault.
   private mutating func failDuplicate(_ key: String, _ second: Int, _ first: Int) -> Bool {
+    if repeated.count < options.maximumRepeatedKeys {
+      repeated.append((first, second, pointerToLast()))
+      passedOver.append((frames.count - 1, members.count - 1))
+      return true
+    }
     let text = UnsafeBufferPointer(start: bytes, count: count)
     let position = JSONPosition(offset: first, in: text)
     fail(at: second, "The key \(JSONValue.string(key)) appears twice; the first is at line \(position.line), column \(position.column).")
     return false
+  }
+
+  /// Leads to the member on top of the stack.
+  private func pointerToLast() -> JSONPointer {
+    var tokens: [JSONPointer.Token] = []
+    var (memberEnd, elementEnd) = (members.count, elements.count)
+    for index in stride(from: frames.count - 1, through: 0, by: -1) {
+      let frame = frames.pointer[index]
+      if frame.isObject {
+        tokens.append(.key(members.pointer[memberEnd - 1].key))
+        memberEnd = frame.start
+      } else {
+        tokens.append(.index(elementEnd - frame.start))
+        elementEnd = frame.start
+      }
+    }
+    return JSONPointer(tokens.reversed())
+  }
+
+  private func repeatedKeys(in text: UnsafeBufferPointer<UInt8>) -> [JSONRepeatedKey] {
+    repeated.map { key in
+      JSONRepeatedKey(
+        first: JSONPosition(offset: key.first, in: text), position: JSONPosition(offset: key.offset, in: text), pointer: key.pointer)
+    }
   }
 
   private mutating func failure(_ expected: String) -> JSONValue? {
