@@ -20,13 +20,13 @@ struct RunDetails: EventExporter {
     switch type {
     case "run.started": return "agent \(fields["agent"]) starts"
     case "model.request":
-      return "turn \(fields["turn"]): asking \(fields["provider"])/\(fields["model"]) (messages: \(fields["messages"]), "
+      return "turn \(fields.turn): asking \(fields.model) (messages: \(fields["messages"]), "
         + "tools: \(fields["tools"]))"
     case "model.response":
-      return "turn \(fields["turn"]): \(fields["provider"])/\(fields["model"]) answered in \(fields.milliseconds("duration_ms")), "
+      return "turn \(fields.turn): \(fields.model) answered in \(fields.milliseconds("duration_ms")), "
         + "\(fields["input_tokens"]) tokens in, \(fields["output_tokens"]) out, \(fields["stop_reason"])"
     case "model.retry":
-      return "turn \(fields["turn"]): attempt \(fields["attempt"]) failed (\(fields["kind"])), the next in "
+      return "turn \(fields.turn): attempt \(fields["attempt"]) failed (\(fields["kind"])), the next in "
         + "\(fields.milliseconds("delay_ms")): \(fields["message"])"
     case "tool.call": return "calling \(fields["name"]) \(fields["arguments"])"
     case "tool.result": return "\(fields["name"]) gave in \(fields.milliseconds("duration_ms")): \(fields["result"])"
@@ -55,6 +55,12 @@ struct RunDetails: EventExporter {
       let shown = text.count > RunDetails.valueLimit ? "\(text.prefix(RunDetails.valueLimit))… (\(text.count) characters)" : text
       return ControlEscaper.escape(shown, keepingLayout: false)
     }
+
+    /// From 1, as people count.
+    var turn: Int { (fields["turn"]?.intValue ?? 0) + 1 }
+
+    /// The provider, and its model where one was named.
+    var model: String { self["model"].isEmpty ? self["provider"] : "\(self["provider"])/\(self["model"])" }
 
     func milliseconds(_ key: String) -> String { "\(Int((fields[key]?.doubleValue ?? 0).rounded(.up))) ms" }
   }

@@ -43,7 +43,7 @@ struct CommandsTests {
   @Test(arguments: [
     ("{\n  \"roost\": 1,\n  \"agents\": ", #"bad\.json:\d+:\d+: error: .+"#),
     (String(repeating: "[", count: 100_000), #"bad\.json:1:\d+: error: .*(deep|nest).*"#),
-    ("{ \"roost\": 1, \"roost\": 1 }", #"bad\.json:1:15: error: .*roost.*"#),
+    ("{ \"roost\": 1, \"roost\": 1, \"entry\": \"x\" }", #"bad\.json:1:15: error: .*roost.*"#),
     ("{ \"roost\": 2, \"agents\": {}, \"entry\": \"x\" }", #"bad\.json:1:12: error: roost: .+"#),
     ("{ \"roost\": 1, \"toolz\": {}, \"agents\": {}, \"entry\": \"x\" }", #"bad\.json:1:15: error: toolz: .*tools.*"#),
     ("", #"bad\.json:1:1: error: .+"#),
