@@ -78,7 +78,13 @@ struct LibraryFault: Sendable, CustomTestStringConvertible {
     LibraryFault(
       name: "no build block", says: ["FOLDER/plugin.json has no \"build\" block, which the build writes", rebuild]
     ) { $0.descriptor["build"] = nil },
-    LibraryFault(name: "another ABI", says: ["its abi is \"c\"", "Expected \"swift\""]) { $0.descriptor["abi"] = "c" },
+    LibraryFault(
+      name: "another ABI",
+      says: ["exports roost_plugin_v1_beacon, an entry of the abi \"swift\"", "Write \"abi\": \"swift\" and \"entry\": \"roost_plugin_v1_beacon\""]
+    ) {
+      $0.descriptor["abi"] = "c"
+      $0.descriptor["entry"] = "roost_c_plugin_v1_beacon"
+    },
   ]
 
   // MARK: No library of this machine

@@ -29,6 +29,9 @@ extern "C" {
 /* The entry symbol of the plugin NAME, in which each `-` of the name is written `_`. */
 #define ROOST_PLUGIN_ENTRY(NAME) roost_c_plugin_v1_##NAME
 
+/* Stands before the entry's definition, so that it is visible in a library compiled with -fvisibility=hidden. */
+#define ROOST_EXPORT __attribute__((visibility("default")))
+
 /* UTF-8 text of `size` bytes, without a zero byte at its end. */
 typedef struct roost_text {
   const char *data;

@@ -11,6 +11,8 @@ struct ELFImage: Sendable, Hashable {
   private(set) var definedSymbols: Set<String> = []
   /// The contents of the section `.note.roost`; nil where there is none.
   private(set) var roostNote: [UInt8]?
+  /// What its compilers say of themselves in the section `.comment`; nil where they say nothing.
+  private(set) var compiler: String?
 
   /// Most sections, dynamic entries and symbols that are read, and the longest name and note, in bytes.
   static let maximumSections = 4_096
@@ -18,6 +20,7 @@ struct ELFImage: Sendable, Hashable {
   static let maximumSymbols = 4_000_000
   static let maximumNameLength = 16_384
   static let maximumNoteLength = 65_536
+  static let maximumCompilerLength = 500
 
   init(_ bytes: [UInt8]) throws(ELFError) { try self.init(ELFBytes(bytes), readsSymbols: true) }
 
@@ -28,6 +31,11 @@ struct ELFImage: Sendable, Hashable {
     if let section = sections.first(where: { $0.hasName(".note.roost", in: file) }) {
       guard section.size <= Self.maximumNoteLength else { throw .tooLarge("the section .note.roost", limit: Self.maximumNoteLength) }
       roostNote = try file.slice(section.offset, section.size, "the section .note.roost")
+    }
+    if let section = sections.first(where: { $0.hasName(".comment", in: file) }) {
+      let text = try file.slice(section.offset, min(section.size, Self.maximumCompilerLength), "the section .comment")
+      let names = text.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+      if !names.isEmpty { compiler = names.joined(separator: "; ") }
     }
     try readDynamic(sections, file)
     if readsSymbols { try readSymbols(sections, file) }

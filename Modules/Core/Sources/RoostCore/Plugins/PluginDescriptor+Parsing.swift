@@ -15,6 +15,14 @@ extension PluginDescriptor {
     return descriptor
   }
 
+  /// Reads a list of components as `plugin.json` has it; `plugin` is whose list it is.
+  static func components(of list: JSONValue, plugin: String) throws(PluginDescriptorError) -> [ComponentDescription] {
+    let frame: JSONValue = [
+      "name": "p", "version": "0", "description": "-", "library": "p.so", "entry": .string(entrySymbol(of: "p")), "components": list,
+    ]
+    return try parse(frame.jsonText(), file: plugin).components
+  }
+
   /// What a `plugin.json` must look like.
   public static let schema: JSONSchema = {
     let text = JSONSchema.string(minimumLength: 1, maximumLength: 1_000)
@@ -32,7 +40,7 @@ extension PluginDescriptor {
       properties: [
         ("core", text), ("compiler", text), ("configuration", text), ("digest", text), ("sha256", .string(pattern: "^[0-9a-f]{64}$")),
         ("libraries", digests),
-      ], required: ["core", "compiler", "configuration", "digest", "sha256", "libraries"])
+      ], required: ["core", "compiler", "sha256"])
     return JSONSchema.object(
       properties: [
         ("name", .string(pattern: "^[a-z][a-z0-9_-]*$", maximumLength: 64)), ("version", text), ("description", text),
@@ -63,19 +71,22 @@ extension PluginDescriptor {
       checkEntry(descriptor)
       descriptor.components = components()
       if let json = members["permissions"] { descriptor.permissions = permissions(json) }
-      if let json = members["build"] { descriptor.build = build(json) }
+      if let json = members["build"] { descriptor.build = build(json, descriptor.abi) }
       for (key, value) in members where key.hasPrefix("x-") { descriptor.extras[key] = value }
       return descriptor
     }
 
     private mutating func checkEntry(_ descriptor: PluginDescriptor) {
-      let suffix = "_" + PluginDescriptor.entrySymbol(of: descriptor.name).dropFirst("roost_plugin_v1_".count)
-      guard descriptor.entry.hasPrefix("roost_plugin_v"), descriptor.entry.hasSuffix(suffix) else {
-        return problem(
-          JSONPointer([.key("entry")]),
-          "expected \"\(PluginDescriptor.entrySymbol(of: descriptor.name))\", the contract's version and the plugin's name; found \"\(descriptor.entry)\""
-        )
+      let abi = descriptor.abi
+      let expected = PluginDescriptor.entrySymbol(of: descriptor.name, abi: abi)
+      let suffix = expected.dropFirst("\(abi.entryPrefix)\(PluginEntry.contractVersion)".count)
+      if descriptor.entry.hasPrefix(abi.entryPrefix), descriptor.entry.hasSuffix(suffix) { return }
+      let path = JSONPointer([.key("entry")])
+      if descriptor.entry.hasPrefix(abi.other.entryPrefix) {
+        let message = "expected \"\(expected)\", as the abi is \"\(abi.rawValue)\"; found \"\(descriptor.entry)\", an entry of the abi "
+        return problem(path, message + "\"\(abi.other.rawValue)\". Change one of the two")
       }
+      problem(path, "expected \"\(expected)\", the contract's version and the plugin's name; found \"\(descriptor.entry)\"")
     }
 
     private mutating func components() -> [ComponentDescription] {
@@ -110,7 +121,11 @@ extension PluginDescriptor {
         subprocess: json["subprocess"]?.boolValue ?? false)
     }
 
-    private func build(_ json: JSONValue) -> PluginBuild {
+    private mutating func build(_ json: JSONValue, _ abi: ABI) -> PluginBuild {
+      // A C plugin is compiled against no Roost library.
+      for key in ["configuration", "digest", "libraries"] where abi == .swift && json[key] == nil {
+        problem(JSONPointer([.key("build")]), "The required property \"\(key)\" is missing.")
+      }
       func text(_ key: String) -> String { json[key]?.stringValue ?? "" }
       var libraries: [String: String] = [:]
       for (name, digest) in json["libraries"]?.objectValue ?? JSONObject() { libraries[name] = digest.stringValue }

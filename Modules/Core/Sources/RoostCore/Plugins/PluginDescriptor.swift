@@ -1,7 +1,13 @@
 /// A plugin as its `plugin.json` describes it.
 public struct PluginDescriptor: Hashable, Sendable {
-  /// Which contract the library speaks; this build opens `swift` only.
-  public enum ABI: String, Hashable, Sendable, CaseIterable { case swift, c }
+  /// Which contract the library speaks: Swift's, or the one of `roost_plugin.h`.
+  public enum ABI: String, Hashable, Sendable, CaseIterable {
+    case swift, c
+
+    /// What stands before the contract's version in entry symbols. They differ, so that none is called as the other.
+    var entryPrefix: String { self == .swift ? "roost_plugin_v" : "roost_c_plugin_v" }
+    var other: ABI { self == .swift ? .c : .swift }
+  }
 
   /// Lower-case letters, digits, `_` and `-`, beginning with a letter.
   public var name: String
@@ -10,7 +16,7 @@ public struct PluginDescriptor: Hashable, Sendable {
   public var abi: ABI
   /// The shared library's file name, in the plugin's own folder.
   public var library: String
-  /// The C symbol that gives the plugin, as in `roost_plugin_v1_weather`.
+  /// The C symbol that gives the plugin, as in `roost_plugin_v1_weather`, or `roost_c_plugin_v1_weather` where the abi is `c`.
   public var entry: String
   /// What the plugin brings; empty until the build has written it.
   public var components: [ComponentDescription]
@@ -42,8 +48,8 @@ public struct PluginDescriptor: Hashable, Sendable {
   public static let maximumComponents = 1_000
 
   /// The entry symbol of a plugin called `name`, for a version of the contract.
-  public static func entrySymbol(of name: String, contract: Int = PluginEntry.contractVersion) -> String {
-    "roost_plugin_v\(contract)_" + name.map { $0 == "-" ? "_" : String($0) }.joined()
+  public static func entrySymbol(of name: String, abi: ABI = .swift, contract: Int = PluginEntry.contractVersion) -> String {
+    "\(abi.entryPrefix)\(contract)_" + name.map { $0 == "-" ? "_" : String($0) }.joined()
   }
 
   /// As the file holds it, in the order of the documentation.
@@ -92,6 +98,7 @@ public struct PluginBuild: Hashable, Sendable {
   /// The version of Core.
   public var core: String
   public var compiler: String
+  /// Empty for a C plugin, as is `digest`: it is compiled against no Roost library.
   public var configuration: String
   /// The interface digest of Core that the plugin was compiled against.
   public var digest: String
@@ -100,7 +107,9 @@ public struct PluginBuild: Hashable, Sendable {
   /// The interface digest of each Roost library that it links.
   public var libraries: [String: String]
 
-  public init(core: String, compiler: String, configuration: String, digest: String, sha256: String, libraries: [String: String]) {
+  public init(
+    core: String, compiler: String, configuration: String = "", digest: String = "", sha256: String, libraries: [String: String] = [:]
+  ) {
     self.core = core
     self.compiler = compiler
     self.configuration = configuration
@@ -110,10 +119,13 @@ public struct PluginBuild: Hashable, Sendable {
   }
 
   public var json: JSONValue {
-    [
-      "core": .string(core), "compiler": .string(compiler), "configuration": .string(configuration), "digest": .string(digest),
-      "sha256": .string(sha256),
-      "libraries": .object(JSONObject(libraries.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })),
-    ]
+    var object: JSONObject = ["core": .string(core), "compiler": .string(compiler)]
+    if !configuration.isEmpty { object["configuration"] = .string(configuration) }
+    if !digest.isEmpty { object["digest"] = .string(digest) }
+    object["sha256"] = .string(sha256)
+    if !libraries.isEmpty {
+      object["libraries"] = .object(JSONObject(libraries.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) }))
+    }
+    return .object(object)
   }
 }

@@ -6,13 +6,16 @@ extension PluginLoader {
     func refusal(_ reason: PluginRefusal.Reason) -> PluginRefusal {
       PluginRefusal(plugin: bundle.name, directory: bundle.directory, reason: reason)
     }
-    guard bundle.descriptor.abi == .swift else { throw refusal(.abiNotAvailable(bundle.descriptor.abi.rawValue)) }
     let bytes = try libraryBytes(of: bundle, refusal)
     let image: ELFImage
     do { image = try ELFImage(bytes) } catch { throw refusal(.notALibrary(path: bundle.libraryPath, error)) }
     try checkBuild(bundle, bytes, refusal)
     try checkEntry(bundle, image, refusal)
     try checkFolder(bundle, refusal)
+    if bundle.descriptor.abi == .c {
+      if let library = image.roostLibraries.first { throw refusal(.linksRoost(library: library)) }
+      return libraries.others(neededBy: image)
+    }
     let needed = try neededLibraries(image, refusal)
     if policy.requireDigest { try checkInterface(bundle, image, needed, refusal) }
     return needed.map { libraries.path(of: $0.library) } + libraries.others(neededBy: image)
@@ -42,16 +45,21 @@ extension PluginLoader {
     }
   }
 
-  private func checkEntry(
+  func checkEntry(
     _ bundle: PluginBundle, _ image: ELFImage, _ refusal: (PluginRefusal.Reason) -> PluginRefusal
   ) throws(PluginRefusal) {
-    let expected = PluginDescriptor.entrySymbol(of: bundle.name)
+    let abi = bundle.descriptor.abi
+    let expected = PluginDescriptor.entrySymbol(of: bundle.name, abi: abi)
     if bundle.descriptor.entry == expected && image.definedSymbols.contains(expected) { return }
-    let ending = expected.dropFirst("roost_plugin_v\(PluginEntry.contractVersion)".count)
-    for symbol in image.definedSymbols.sorted() where symbol.hasPrefix("roost_plugin_v") && symbol.hasSuffix(ending) {
-      if let version = Int(symbol.dropFirst("roost_plugin_v".count).dropLast(ending.count)), version != PluginEntry.contractVersion {
+    let ending = expected.dropFirst("\(abi.entryPrefix)\(PluginEntry.contractVersion)".count)
+    for symbol in image.definedSymbols.sorted() where symbol.hasPrefix(abi.entryPrefix) && symbol.hasSuffix(ending) {
+      if let version = Int(symbol.dropFirst(abi.entryPrefix.count).dropLast(ending.count)), version != PluginEntry.contractVersion {
         throw refusal(.otherContract(symbol: symbol, expected: PluginEntry.contractVersion, found: version))
       }
+    }
+    let other = PluginDescriptor.entrySymbol(of: bundle.name, abi: abi.other)
+    if image.definedSymbols.contains(other) {
+      throw refusal(.otherABI(path: bundle.libraryPath, symbol: other, declared: abi))
     }
     throw refusal(.noEntry(path: bundle.libraryPath, symbol: expected))
   }

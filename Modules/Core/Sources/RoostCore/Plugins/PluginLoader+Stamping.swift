@@ -11,10 +11,11 @@ extension PluginLoader {
     do { bytes = try RegularFile(path: path, limit: Self.maximumLibraryBytes).bytes } catch {
       throw refusal(error.isMissing ? .libraryMissing(path: path) : .libraryUnreadable(path: path, reason: error.reason))
     }
+    let image: ELFImage
+    do { image = try ELFImage(bytes) } catch { throw refusal(.notALibrary(path: path, error)) }
+    if bundle.descriptor.abi == .c { return try stampC(bundle, image, bytes, refusal) }
     let note: InterfaceNote
     do throws(InterfaceNoteError) {
-      let image: ELFImage
-      do { image = try ELFImage(bytes) } catch { throw InterfaceNoteError("\(error)") }
       guard let section = image.roostNote, let found = try InterfaceNote(section: section), found.contract != nil else {
         throw InterfaceNoteError("it has no plugin's note in .note.roost")
       }
@@ -26,18 +27,34 @@ extension PluginLoader {
     guard described["entry"]?.stringValue == bundle.descriptor.entry else {
       throw refusal(.noEntry(path: path, symbol: bundle.descriptor.entry))
     }
-    var descriptor = bundle.descriptor
-    do throws(PluginDescriptorError) {
-      var json = descriptor.json.objectValue ?? JSONObject()
-      json["components"] = described["components"] ?? .array([])
-      descriptor.components = try PluginDescriptor.parse(JSONValue.object(json).jsonText(), file: bundle.directory + "/plugin.json")
-        .components
-    } catch {
-      throw refusal(.badComponents(faults: error.problems.map(\.message)))
-    }
+    var descriptor = try Self.with(described["components"] ?? .array([]), bundle, refusal)
     descriptor.build = PluginBuild(
       core: RoostVersion.current, compiler: note.compiler, configuration: note.configuration, digest: note.libraries["RoostCore"] ?? "",
       sha256: Digest.sha256Hex(bytes), libraries: note.libraries)
+    return descriptor
+  }
+
+  private static func with(
+    _ components: JSONValue, _ bundle: PluginBundle, _ refusal: (PluginRefusal.Reason) -> PluginRefusal
+  ) throws(PluginRefusal) -> PluginDescriptor {
+    var descriptor = bundle.descriptor
+    do throws(PluginDescriptorError) {
+      descriptor.components = try PluginDescriptor.components(of: components, plugin: bundle.directory + "/plugin.json")
+    } catch {
+      throw refusal(.badComponents(faults: error.problems.map(\.message)))
+    }
+    return descriptor
+  }
+
+  /// A C plugin is compiled against no Roost library, so there is nothing to compare but its own bytes.
+  private func stampC(
+    _ bundle: PluginBundle, _ image: ELFImage, _ bytes: [UInt8], _ refusal: (PluginRefusal.Reason) -> PluginRefusal
+  ) throws(PluginRefusal) -> PluginDescriptor {
+    try checkEntry(bundle, image, refusal)
+    let described = try describe(library: bundle.libraryPath)
+    var descriptor = try Self.with(described["components"] ?? .array([]), bundle, refusal)
+    descriptor.build = PluginBuild(
+      core: RoostVersion.current, compiler: image.compiler ?? "unknown", sha256: Digest.sha256Hex(bytes))
     return descriptor
   }
 }

@@ -2,6 +2,10 @@
 public struct PluginLoader: Sendable {
   public var libraries: LibraryDirectory
   var policy: LoaderPolicy
+  /// Where C plugins' log lines go (default standard error).
+  public var log: PluginLogSink = { plugin, level, line in
+    DescriptorWriter.standardError.writeLine("roost: plugin \(plugin): \(level): \(line)")
+  }
 
   public init(libraries: LibraryDirectory = .ofRunningProgram()) {
     self.libraries = libraries
@@ -25,10 +29,7 @@ public struct PluginLoader: Sendable {
     }
     for path in needed { try open(path, refusal) }
     let image = try open(bundle.libraryPath, refusal)
-    guard let pointer = image.pointer(from: bundle.descriptor.entry) else {
-      throw refusal(.entryGaveNothing(symbol: bundle.descriptor.entry))
-    }
-    let components = try Self.registered(by: PluginEntry.unbox(pointer), refusal)
+    let components = try components(of: image, bundle.descriptor.entry, plugin: bundle.name, bundle.descriptor.abi, refusal)
     if policy.requireDigest || !bundle.descriptor.components.isEmpty {
       let differences = Self.differences(listed: bundle.descriptor.components, registered: components)
       guard differences.isEmpty else { throw refusal(.componentsDiffer(differences: differences)) }
@@ -45,20 +46,37 @@ public struct PluginLoader: Sendable {
     }
     let image: ELFImage
     do { image = try ELFImage(bytes) } catch { throw refusal(.notALibrary(path: path, error)) }
-    let prefix = PluginDescriptor.entrySymbol(of: "")
-    guard let symbol = image.definedSymbols.sorted().first(where: { $0.hasPrefix(prefix) }) else {
-      throw refusal(.noEntry(path: path, symbol: prefix + "NAME"))
+    let symbols = image.definedSymbols.sorted()
+    let entry = PluginDescriptor.ABI.allCases.lazy.compactMap { abi in
+      symbols.first { $0.hasPrefix(PluginDescriptor.entrySymbol(of: "", abi: abi)) }.map { (symbol: $0, abi: abi) }
+    }.first
+    guard let (symbol, abi) = entry else {
+      throw refusal(.noEntry(path: path, symbol: PluginDescriptor.entrySymbol(of: "") + "NAME"))
     }
+    if abi == .c, let library = image.roostLibraries.first { throw refusal(.linksRoost(library: library)) }
     for library in try neededLibraries(image, refusal) { try open(libraries.path(of: library.library), refusal) }
     for path in libraries.others(neededBy: image) { try open(path, refusal) }
-    guard let pointer = try open(path, refusal).pointer(from: symbol) else { throw refusal(.entryGaveNothing(symbol: symbol)) }
-    let components = try Self.registered(by: PluginEntry.unbox(pointer), refusal)
+    let name = String(symbol.dropFirst(PluginDescriptor.entrySymbol(of: "", abi: abi).count))
+    let components = try components(of: open(path, refusal), symbol, plugin: name, abi, refusal)
     return ["entry": .string(symbol), "components": .array(components.map { ComponentDescription($0).json })]
   }
 
   @discardableResult
   private func open(_ path: String, _ refusal: (PluginRefusal.Reason) -> PluginRefusal) throws(PluginRefusal) -> SharedImage {
     do { return try SharedImage(path: path) } catch { throw refusal(.cannotOpen(path: path, reason: error.reason)) }
+  }
+
+  /// What the plugin in `image` brings.
+  private func components(
+    of image: SharedImage, _ entry: String, plugin: String, _ abi: PluginDescriptor.ABI,
+    _ refusal: (PluginRefusal.Reason) -> PluginRefusal
+  ) throws(PluginRefusal) -> [ComponentType] {
+    switch abi {
+    case .swift:
+      guard let pointer = image.pointer(from: entry) else { throw refusal(.entryGaveNothing(symbol: entry)) }
+      return try Self.registered(by: PluginEntry.unbox(pointer), refusal)
+    case .c: return try cPlugin(in: image, entry, name: plugin, refusal).components
+    }
   }
 
   /// What `register` adds; all of it, or nothing where one part is wrong.
@@ -75,6 +93,24 @@ public struct PluginLoader: Sendable {
     }
     guard faults.isEmpty else { throw refusal(.badComponents(faults: faults)) }
     return registrar.components
+  }
+
+  /// The C plugin in `image`, and what it says it brings.
+  func cPlugin(
+    in image: SharedImage, _ entry: String, name: String, _ refusal: (PluginRefusal.Reason) -> PluginRefusal
+  ) throws(PluginRefusal) -> (plugin: CPlugin, components: [ComponentType]) {
+    guard let address = image.address(of: entry) else { throw refusal(.noEntry(path: name, symbol: entry)) }
+    let plugin: CPlugin?
+    do { plugin = try CPlugin(name: name, entry: address, log: log) } catch { throw refusal(.badTable(reason: "\(error)")) }
+    guard let plugin else { throw refusal(.entryGaveNothing(symbol: entry)) }
+    let components: [ComponentType]
+    do { components = try plugin.components() } catch { throw refusal(.badComponents(faults: error.problems.map(\.message))) }
+    let faults = components.compactMap { component in
+      CPlugin.fault(of: component)
+        ?? component.settings.fault.map { "the settings of \(component.id) have a wrong schema: \($0)" }
+    }
+    guard faults.isEmpty else { throw refusal(.badComponents(faults: faults)) }
+    return (plugin, components)
   }
 
   static func differences(listed: [ComponentDescription], registered: [ComponentType]) -> [String] {

@@ -12,7 +12,6 @@ public struct PluginRefusal: Error, Hashable, Sendable {
   }
 
   public enum Reason: Hashable, Sendable {
-    case abiNotAvailable(String)
     case isolationNotAvailable(String)
     case grantsNotEnforced
     case libraryMissing(path: String)
@@ -23,6 +22,9 @@ public struct PluginRefusal: Error, Hashable, Sendable {
     case changedSinceBuild(path: String, expected: String, found: String)
     case otherContract(symbol: String, expected: Int, found: Int)
     case noEntry(path: String, symbol: String)
+    case otherABI(path: String, symbol: String, declared: PluginDescriptor.ABI)
+    case linksRoost(library: String)
+    case badTable(reason: String)
     case noInterfaceNote(path: String, reason: String)
     case noLibraryNote(library: String, path: String, reason: String)
     case interfaceMismatch(library: String, plugin: InterfaceSide, host: InterfaceSide)
@@ -68,8 +70,6 @@ extension PluginRefusal: CustomStringConvertible {
   /// The description without the plugin's name.
   public var explanation: String {
     switch reason {
-    case .abiNotAvailable(let abi):
-      "its abi is \"\(abi)\", which this build of Roost does not open. Expected \"swift\"; use the plugin's Swift variant, or a Roost that opens C plugins."
     case .isolationNotAvailable(let level):
       "the manifest asks for isolation \"\(level)\", which is not available in this build; expected \"none\". Remove the line, or don't use the plugin."
     case .grantsNotEnforced:
@@ -89,8 +89,17 @@ extension PluginRefusal: CustomStringConvertible {
         + "Install it again, or build it with: \(rebuild)"
     case .otherContract(let symbol, let expected, let found):
       "it was built for version \(found) of the plugin contract (it exports \(symbol)), and this host has version \(expected). Rebuild it with: \(rebuild)"
+    case .noEntry(let path, let symbol) where symbol.hasPrefix(PluginDescriptor.ABI.c.entryPrefix):
+      "\(path) exports no \(symbol). Define `const roost_plugin *\(symbol)(const roost_host *host)` as in roost_plugin.h, and build it anew."
     case .noEntry(let path, let symbol):
       "\(path) exports no \(symbol). Add `@c(\(symbol))` to the function that returns the plugin, then: \(rebuild)"
+    case .otherABI(let path, let symbol, let declared):
+      "\(path) exports \(symbol), an entry of the abi \"\(declared.other.rawValue)\", but plugin.json gives the abi \"\(declared.rawValue)\". "
+        + "Write \"abi\": \"\(declared.other.rawValue)\" and \"entry\": \"\(symbol)\" there."
+    case .linksRoost(let library):
+      "its abi is \"c\", and it links lib\(library).so, of which a C plugin may use nothing. Link it without that library, or make it a Swift plugin."
+    case .badTable(let reason):
+      "\(reason). The contract is in roost_plugin.h; the plugin's author must mend that, the others are not affected."
     case .noInterfaceNote(let path, let reason):
       "\(path) does not say which Roost it was compiled against (\(reason)). Build it with: \(rebuild)"
     case .noLibraryNote(let library, let path, let reason):
@@ -107,6 +116,8 @@ extension PluginRefusal: CustomStringConvertible {
       "it needs more than \(limit) Roost libraries. Build it anew with: \(rebuild)"
     case .cannotOpen(let path, let reason):
       "\(path) cannot be opened: \(reason). Install what is missing, or rebuild it with: \(rebuild)"
+    case .entryGaveNothing(let symbol) where symbol.hasPrefix(PluginDescriptor.ABI.c.entryPrefix):
+      "its \(symbol) returned NULL, as a plugin does that can't work with this host. Use a version of it that is made for Roost \(RoostVersion.current)."
     case .entryGaveNothing(let symbol):
       "its \(symbol) returned nothing. Return `PluginEntry.box(…)` from it, then: \(rebuild)"
     case .registerFailed(let reason):

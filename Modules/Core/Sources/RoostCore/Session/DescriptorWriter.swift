@@ -26,9 +26,12 @@ struct DescriptorWriter: Sendable {
     }
   }
 
-  /// A line of the log of last resort; where even that can't be written, nobody is left to tell.
-  func warn(_ text: String) {
-    do { try write(Array("roost: warning: \(TerminalText.escaped(text))\n".utf8)) } catch { return }
+  /// A line of the log of last resort.
+  func warn(_ text: String) { writeLine("roost: warning: \(text)") }
+
+  /// Writes one line, with what could change a terminal escaped; where even that can't be written, nobody is left to tell.
+  func writeLine(_ text: String) {
+    do { try write(Array("\(TerminalText.escaped(text))\n".utf8)) } catch { return }
   }
 
   private static let pollMilliseconds: Int32 = 1_000
