@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 @testable import RoostCore
 
@@ -8,7 +9,7 @@ final class CFixture: Sendable {
 
   static let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..").standardizedFileURL
   static let headers = root.appending(path: "Modules/Core/Sources/CRoostPlugin/include").path
-  static let flags = ["-std=c11", "-D_GNU_SOURCE", "-O2", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", "-pthread", "-I", headers]
+  static let flags = ["-std=c11", "-D_GNU_SOURCE", "-O1", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", "-pthread", "-I", headers]
 
   /// The folder.
   let directory: URL
@@ -19,9 +20,7 @@ final class CFixture: Sendable {
     name = source
     directory = FileManager.default.temporaryDirectory.appending(path: "roost-cabi-\(UUID().uuidString)/\(source)").resolvingSymlinksInPath()
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-    let file = Self.root.appending(path: "Tests/Fixtures/C/\(source).c").path
-    let outcome = try Program.run("/usr/bin/env", ["cc"] + Self.flags + options + ["-o", library.path, file])
-    guard outcome.status == 0 else { throw Failure(description: "cc failed on \(source): \(outcome.errors)") }
+    try Self.compiled(source, options).write(to: library)
     try write([
       "name": .string(name), "version": "1.0.0", "description": "A fixture.", "abi": .string(abi), "library": "-",
       "entry": .string(entry ?? "roost_c_plugin_v1_\(name)"),
@@ -30,6 +29,25 @@ final class CFixture: Sendable {
 
   deinit {
     do { try FileManager.default.removeItem(at: directory.deletingLastPathComponent()) } catch { print("could not remove \(directory): \(error)") }
+  }
+
+  /// Libraries that were compiled before, by their source and options.
+  private static let known = Mutex<[[String]: Data]>([:])
+
+  /// The library's bytes.
+  private static func compiled(_ source: String, _ options: [String]) throws -> Data {
+    try known.withLock { known in
+      let key = [source] + options
+      if let library = known[key] { return library }
+      let product = FileManager.default.temporaryDirectory.appending(path: "roost-cabi-\(UUID().uuidString).so")
+      let file = root.appending(path: "Tests/Fixtures/C/\(source).c").path
+      let outcome = try Program.run("/usr/bin/env", ["cc"] + flags + options + ["-o", product.path, file])
+      guard outcome.status == 0 else { throw Failure(description: "cc failed on \(source): \(outcome.errors)") }
+      let library = try Data(contentsOf: product)
+      try FileManager.default.removeItem(at: product)
+      known[key] = library
+      return library
+    }
   }
 
   var library: URL { directory.appending(path: "lib\(name).so") }

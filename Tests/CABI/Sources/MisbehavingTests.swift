@@ -15,7 +15,7 @@ import Testing
     ("NULL_COMPONENTS", "its list of components is empty; expected JSON"),
     ("LONG_COMPONENTS", "its list of components is 1099511627776 bytes long; the limit is 4194304"),
     ("WRONG_COMPONENTS", "its list of components is not JSON: line 1, column "),
-    ("UNPRINTABLE_COMPONENTS", "its list of components is not UTF-8 (at byte 36)"),
+    ("UNPRINTABLE_COMPONENTS", "its list of components is not UTF-8 (at byte 32)"),
     ("EXPORTER", "exporter.odd is of a kind that a C plugin can't bring; the kinds are tool, guardrail, provider, embedder"),
     ("OTHER_COMPONENTS", "\"tool.Odd\" is no component id"),
   ])

@@ -152,7 +152,7 @@ static int32_t provide(const roost_call *call, roost_answer *answer) {
   if (!is(call->method, "complete")) return say(answer, "\"unknown method\"", ROOST_FAILED);
   if (is(model, "broken"))
     return say(answer, "{\"provider\":{\"kind\":\"rate_limited\",\"message\":\"slow down\",\"retry_after\":2}}", ROOST_FAILED);
-  return say(answer, "{\"content\":\"Hello there\",\"stop_reason\":\"end_turn\"," USAGE "}", ROOST_OK);
+  return say(answer, "{\"content\":[\"Hello there\"],\"stop_reason\":\"end_turn\"," USAGE "}", ROOST_OK);
 }
 
 static int32_t embed(const roost_call *call, roost_answer *answer) {

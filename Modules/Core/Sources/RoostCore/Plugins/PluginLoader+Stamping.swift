@@ -54,7 +54,17 @@ extension PluginLoader {
     let described = try describe(library: bundle.libraryPath)
     var descriptor = try Self.with(described["components"] ?? .array([]), bundle, refusal)
     descriptor.build = PluginBuild(
-      core: RoostVersion.current, compiler: image.compiler ?? "unknown", sha256: Digest.sha256Hex(bytes))
+      core: RoostVersion.current, compiler: Self.compiler(of: image) ?? "unknown", sha256: Digest.sha256Hex(bytes))
     return descriptor
+  }
+
+  /// What `roost plugin build` noted, else what the compiler itself left.
+  private static func compiler(of image: ELFImage) -> String? {
+    do {
+      if let section = image.roostNote, let note = try InterfaceNote(section: section) { return note.compiler }
+    } catch {
+      // A section of that name that holds something else says nothing, and a C plugin needs none.
+    }
+    return image.compiler
   }
 }
