@@ -90,7 +90,7 @@ extension PluginRefusal: CustomStringConvertible {
     case .otherContract(let symbol, let expected, let found):
       "it was built for version \(found) of the plugin contract (it exports \(symbol)), and this host has version \(expected). Rebuild it with: \(rebuild)"
     case .noEntry(let path, let symbol) where symbol.hasPrefix(PluginDescriptor.ABI.c.entryPrefix):
-      "\(path) exports no \(symbol). Define `const roost_plugin *\(symbol)(const roost_host *host)` as in roost_plugin.h, and build it anew."
+      "\(path) exports no \(symbol). Define `const roost_plugin *\(symbol)(const roost_host *host)` as in roost_plugin.h, then: \(rebuild)"
     case .noEntry(let path, let symbol):
       "\(path) exports no \(symbol). Add `@c(\(symbol))` to the function that returns the plugin, then: \(rebuild)"
     case .otherABI(let path, let symbol, let declared):
