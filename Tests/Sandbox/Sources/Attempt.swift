@@ -50,7 +50,6 @@ struct Attempt: Sendable, CustomStringConvertible {
     Attempt("environ=1", "EACCES"),
     Attempt("maps=1", "EACCES"),
     Attempt("root=1", "EACCES"),
-    Attempt("mem=self", "EACCES"),
     Attempt("execve=/bin/true", "EPERM"),
     Attempt("run=true", "EPERM", worksUnconfined: true),
     Attempt("fork", "EPERM", worksUnconfined: true),

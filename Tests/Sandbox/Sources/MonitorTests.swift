@@ -37,7 +37,8 @@ struct MonitorTests {
   func `the worker ends when its supervisor is killed`(level: [String], setting: Setting) async throws {
     let words = try await Probe(setting).words(level + ["stay"])
     // The shell waits for the probe, as a supervisor does.
-    let supervisor = try Program(setting.launcher + ["/bin/sh", "-c", words.dropFirst(setting.launcher.count).joined(separator: " ") + "; true"])
+    let supervisor = try Program(
+      setting.launcher + ["/bin/sh", "-c", words.dropFirst(setting.launcher.count).joined(separator: " ") + "; true"])
     #expect(await supervisor.line() == "staying")
     kill(supervisor.id, SIGKILL)
     #expect(await supervisor.rest() == "")

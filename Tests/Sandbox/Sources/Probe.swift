@@ -23,7 +23,10 @@ struct Probe {
       try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".c") }.map { "\(folder.path)/\($0)" }
     }
     let built = try await Program.run(
-      ["/usr/bin/env", "clang", "-std=gnu17", "-O1", "-Wall", "-Wextra", "-Werror", "-I", "\(sources.path)/include", "-o", "\(folder)/probe"]
+      [
+        "/usr/bin/env", "clang", "-std=gnu17", "-O1", "-Wall", "-Wextra", "-Werror", "-I", "\(sources.path)/include", "-o",
+        "\(folder)/probe",
+      ]
         + files + ["-ldl", "-lpthread"])
     try #require(built.ending == .exit(0), "\(built.output)")
     return "\(folder)/probe"
@@ -32,7 +35,11 @@ struct Probe {
   /// A library of Swift code that uses tasks and Dispatch, and the folder of the Swift libraries it needs.
   static let library = Task { () throws -> (path: String, needs: String) in
     let built = try await Program.run(
-      ["/usr/bin/env", "swiftc", "-O", "-emit-library", "-module-name", "Tasks", "-o", "\(folder)/libTasks.so", "\(fixtures.path)/tasks.swift"])
+      [
+        "/usr/bin/env", "swiftc", "-O", "-emit-library", "-module-name", "Tasks", "-module-cache-path", "\(folder)/modules", "-o",
+        "\(folder)/libTasks.so",
+        "\(fixtures.path)/tasks.swift",
+      ])
     try #require(built.ending == .exit(0), "\(built.output)")
     let compiler = try await Program.run(["/bin/sh", "-c", "readlink -f \"$(command -v swiftc)\""])
     let place = URL(fileURLWithPath: compiler.output.trimmingCharacters(in: .newlines))

@@ -25,7 +25,9 @@ struct Program: Sendable {
     var from: [Int32] = [0, 0]
     // Closed by exec from the first moment: a program started at the same time must not hold these ends open. Pipes can't have that here.
     let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
-    guard socketpair(AF_UNIX, kind, 0, &into) == 0, socketpair(AF_UNIX, kind, 0, &from) == 0 else { throw Failure(description: "no sockets") }
+    guard socketpair(AF_UNIX, kind, 0, &into) == 0, socketpair(AF_UNIX, kind, 0, &from) == 0 else {
+      throw Failure(description: "no sockets")
+    }
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }

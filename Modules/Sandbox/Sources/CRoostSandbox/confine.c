@@ -1,9 +1,9 @@
 #define _GNU_SOURCE
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -78,9 +78,17 @@ static int check_confined(struct confinement *c) {
   return 0;
 }
 
+// A supervisor with threads passes on whatever signals its own thread blocked; a limit's signal must end the worker.
+static void unblock_signals(void) {
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
 static int confine_worker(struct confinement *c) {
   die_with_parent(c);
-  if (apply_limits(c) != 0 || take_identity(c) != 0) return -1;
+  unblock_signals();
+  if (close_others(c) != 0 || apply_limits(c) != 0 || take_identity(c) != 0) return -1;
   // The namespaces' first process is counted with the worker unless the worker took another user.
   bool counted_alone = !has(c, ROOST_PID_NAMESPACE) || c->accounting_uid != 0 || granted(c, ROOST_RUN_AS);
   if (limit_tasks(c, counted_alone ? 0 : 1) != 0) return -1;

@@ -39,6 +39,15 @@ int close_all_but(const int *kept, size_t count) {
   }
 }
 
+int close_others(struct confinement *c) {
+  int kept[ROOST_MAX_KEPT_DESCRIPTORS + 3] = {0, 1, 2};
+  for (uint32_t i = 0; i < c->wanted.kept_count; i++) kept[i + 3] = c->wanted.kept_descriptors[i];
+  int error = close_all_but(kept, c->wanted.kept_count + 3);
+  if (error != 0) return failed(c, "descriptors can't be closed: %s", strerror(error));
+  applied(c, ROOST_DESCRIPTORS);
+  return 0;
+}
+
 int close_descriptors(struct confinement *c) {
   int kept[ROOST_MAX_KEPT_DESCRIPTORS + 3] = {0, 1, 2};
   for (int fd = 0; fd < 3; fd++) {
@@ -59,10 +68,7 @@ int close_descriptors(struct confinement *c) {
       return failed(c, "kept descriptor %d is a socket that can send to any address; keep stream or seqpacket sockets only", kept[i]);
     }
   }
-  int error = close_all_but(kept, c->wanted.kept_count + 3);
-  if (error != 0) return failed(c, "descriptors can't be closed: %s", strerror(error));
-  applied(c, ROOST_DESCRIPTORS);
-  return 0;
+  return close_others(c);
 }
 
 void write_all(int fd, const void *bytes, size_t count) {

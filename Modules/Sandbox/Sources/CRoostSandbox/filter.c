@@ -200,7 +200,9 @@ int apply_filter(struct confinement *c) {
   } else {
     build_for_process(c, &p);
   }
-  if (p.length > sizeof p.code / sizeof p.code[0]) return failed(c, "the system call filter has %u instructions; that is a mistake in it", p.length);
+  if (p.length > sizeof p.code / sizeof p.code[0]) {
+    return failed(c, "the system call filter has %u instructions; that is a mistake in it", p.length);
+  }
   struct sock_fprog whole = {.len = p.length, .filter = p.code};
   if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &whole) == 0) {
     applied(c, ROOST_SYSCALL_FILTER);

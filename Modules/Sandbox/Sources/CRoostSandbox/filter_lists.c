@@ -100,7 +100,8 @@ const struct rule rules[] = {
      {F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_GETLK, F_SETLK, F_SETLKW, 36 /* F_OFD_GETLK */,
       37 /* F_OFD_SETLK */, 38 /* F_OFD_SETLKW */}},
     // The first two put characters into a terminal's input; the others name a process to signal, or make a descriptor asynchronous.
-    {SYS_ioctl, NONE_OF, 1, 5, {0x5412 /* TIOCSTI */, 0x541c /* TIOCLINUX */, 0x8901 /* FIOSETOWN */, 0x8902 /* SIOCSPGRP */, 0x5452 /* FIOASYNC */}},
+    {SYS_ioctl, NONE_OF, 1, 5,
+     {0x5412 /* TIOCSTI */, 0x541c /* TIOCLINUX */, 0x8901 /* FIOSETOWN */, 0x8902 /* SIOCSPGRP */, 0x5452 /* FIOASYNC */}},
     // Names, and what only reads. Not PR_SET_PDEATHSIG, by which the worker could outlive its monitor, nor PR_SET_DUMPABLE.
     {SYS_prctl, ONE_OF, 0, 10,
      {PR_SET_NAME, PR_GET_NAME, PR_GET_DUMPABLE, PR_GET_NO_NEW_PRIVS, PR_SET_NO_NEW_PRIVS, PR_GET_SECCOMP, PR_CAPBSET_READ,

@@ -31,7 +31,9 @@ int failed(struct confinement *c, const char *format, ...) __attribute__((format
 
 // descriptors.c
 int close_all_but(const int *kept, size_t count);
+// Checks what is kept and closes the rest; close_others() only closes, again in the worker, what the monitor needed.
 int close_descriptors(struct confinement *c);
+int close_others(struct confinement *c);
 void write_all(int fd, const void *bytes, size_t count);
 bool read_all(int fd, void *bytes, size_t count);
 

@@ -73,6 +73,7 @@ static _Noreturn void watch(pid_t child, int status_in, int status_out, int supe
     if (poll(sources, 2, -1) < 0) continue;
     if (sources[1].revents != 0) {
       kill(child, SIGKILL);
+      waitpid(child, NULL, 0);
       if (reaper) kill_descendants();
       _exit(128 + SIGKILL);
     }
@@ -95,7 +96,7 @@ static _Noreturn void watch(pid_t child, int status_in, int status_out, int supe
 }
 
 // The first process of the new namespaces. Returns in the worker only.
-static int run_first_process(struct confinement *c, int go, int back, const sigset_t *mask) {
+static int run_first_process(struct confinement *c, int go, int back) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   char mapped;
   // Without the byte the monitor is gone, or could not map the users.
@@ -110,14 +111,12 @@ static int run_first_process(struct confinement *c, int go, int back, const sigs
     drop_all_capabilities_but(0);
     watch(worker, -1, back, -1, false);
   }
-  close(back);
-  sigprocmask(SIG_SETMASK, mask, NULL);
   return 0;
 }
 
 // Tries to split the process into monitor, first process and worker. Returns 0 in the worker; in the monitor the first process' id, or -1
 // with errno where these namespaces can't be had.
-static pid_t split_with_namespaces(struct confinement *c, uint64_t flags, int *status, const sigset_t *mask) {
+static pid_t split_with_namespaces(struct confinement *c, uint64_t flags, int *status) {
   int go[2], back[2];
   if (pipe2(go, O_CLOEXEC) != 0) return -1;
   if (pipe2(back, O_CLOEXEC) != 0) {
@@ -133,7 +132,7 @@ static pid_t split_with_namespaces(struct confinement *c, uint64_t flags, int *s
   if (first == 0) {
     close(go[1]);
     close(back[0]);
-    return run_first_process(c, go[0], back[1], mask);
+    return run_first_process(c, go[0], back[1]);
   }
   int error = first < 0 ? errno : 0;
   close(go[0]);
@@ -158,9 +157,11 @@ static pid_t split_with_namespaces(struct confinement *c, uint64_t flags, int *s
 }
 
 int enter_worker(struct confinement *c) {
-  sigset_t all, mask;
+  sigset_t all;
   sigfillset(&all);
-  sigprocmask(SIG_BLOCK, &all, &mask);
+  sigprocmask(SIG_BLOCK, &all, NULL);
+  // Also of signals that were ignored: with SIGCHLD among them nobody could learn how the worker ended.
+  for (int number = 1; number <= SIGRTMAX; number++) signal(number, SIG_DFL);
   pid_t parent = getppid();
   int supervisor = (int)syscall(SYS_pidfd_open, parent, 0);
   // The signal would come when the thread that started us ends, not the supervisor: only where there is no pidfd.
@@ -179,7 +180,7 @@ int enter_worker(struct confinement *c) {
     for (size_t i = 0; i < 3 && child < 0; i++) {
       if (i > 0 && attempts[i] == flags) continue;
       if (i == 2 && !c->as_root) continue;
-      child = split_with_namespaces(c, attempts[i], &status, &mask);
+      child = split_with_namespaces(c, attempts[i], &status);
       if (child == 0) return 0;
       if (child < 0 && error == 0) error = errno;
     }
@@ -194,11 +195,7 @@ int enter_worker(struct confinement *c) {
     reaper = granted(c, ROOST_ALLOW_SUBPROCESS) && prctl(PR_SET_CHILD_SUBREAPER, 1) == 0;
     child = fork();
     if (child < 0) return failed(c, "no process can be started: %s", strerror(errno));
-    if (child == 0) {
-      if (supervisor >= 0) close(supervisor);
-      sigprocmask(SIG_SETMASK, &mask, NULL);
-      return 0;
-    }
+    if (child == 0) return 0;
   }
   drop_all_capabilities_but(UINT64_C(1) << CAPABILITY_KILL);
   watch(child, status, -1, supervisor, reaper);

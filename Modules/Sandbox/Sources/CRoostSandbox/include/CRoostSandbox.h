@@ -29,7 +29,7 @@ enum roost_level {
 
 enum roost_confinement_flags {
   // May fork and execute programs below the readable paths. Level confined then needs a PID namespace, so that no descendant survives.
-  // Whoever runs as root and grants this should also set run_as_uid: shells that find another real than effective user give up the latter.
+  // Of a root without run_as_uid, programs see a real user that differs from the effective one, and start as set-user-id programs do.
   ROOST_ALLOW_SUBPROCESS = 1u << 0,
   // May open IPv4 and IPv6 sockets and connect anywhere; no listening, no UNIX sockets, no raw packets. Also makes the resolver's and
   // OpenSSL's files readable. For the grant "*" only: without it there are no sockets but the kept descriptors.
@@ -126,6 +126,7 @@ struct roost_confinement_report {
 };
 
 // Confines the process that will return from this call (see above) and fills in the report.
+// In that process no signal is blocked, ignored or handled, whatever the caller or its supervisor did with them.
 // Returns 0, or -1 with report->text set: then the process that returned must exit at once, it may be half confined.
 int roost_confine(const struct roost_confinement *wanted, struct roost_confinement_report *report);
 
