@@ -43,13 +43,18 @@ let benchmarks = ProcessInfo.processInfo.environment["ROOST_BENCHMARKS"] == nil 
 
 let package = Package(
   name: "Roost",
-  products: [.executable(name: "roost", targets: ["roost"])]
+  products: [.executable(name: "roost", targets: ["roost"]), .executable(name: "roost-worker", targets: ["roost-worker"])]
     + plugins.map { .library(name: $0.name, type: .dynamic, targets: [$0.name]) },
   dependencies: modules.map { .package(path: "Modules/\($0)") },
   targets: [
     .executableTarget(
       name: "roost", dependencies: [.product(name: "RoostCore", package: "Core")], path: "Host/Sources", swiftSettings: settings,
-      linkerSettings: [.unsafeFlags(["-Xlinker", "-rpath", "-Xlinker", "$ORIGIN/../lib"])])
+      linkerSettings: [.unsafeFlags(["-Xlinker", "-rpath", "-Xlinker", "$ORIGIN/../lib"])]),
+    // What runs an isolated plugin. Its main is C: it confines itself before anything else begins.
+    .executableTarget(
+      name: "roost-worker",
+      dependencies: [.product(name: "RoostCore", package: "Core"), .product(name: "CRoostSandbox", package: "Sandbox")],
+      path: "Host/Worker", linkerSettings: [.unsafeFlags(["-Xlinker", "-rpath", "-Xlinker", "$ORIGIN/../lib"])]),
   ] + plugins
     + folders(in: "Tests", holding: "Sources").map { name in
       .testTarget(

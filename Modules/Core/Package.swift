@@ -34,8 +34,11 @@ let package = Package(
       ]),
     // The C contract of plugins: a header.
     .target(name: "CRoostPlugin"),
+    // System calls that Swift can't make.
+    .target(name: "CRoostSystem"),
     .target(
-      name: "RoostCore", dependencies: ["RoostMacros", "CRoostPlugin"], swiftSettings: settings,
+      name: "RoostCore", dependencies: ["RoostMacros", "CRoostPlugin", "CRoostSystem"], swiftSettings: settings,
       linkerSettings: [.unsafeFlags(["-Xlinker", "-soname", "-Xlinker", "libRoostCore.so"])]),
-  ]
+  ],
+  cLanguageStandard: .gnu17
 )

@@ -9,7 +9,8 @@ enum PluginInfoCommand {
 
   @MainActor private static func run(_ invocation: Invocation, _ console: Console) async throws -> ExitCode {
     let name = invocation.arguments[0]
-    let verdicts = PluginVerdict.all(in: try Workplace(invocation).catalog)
+    let workplace = try Workplace(invocation)
+    let verdicts = PluginVerdict.all(in: workplace.catalog)
     guard let verdict = verdicts.first(where: { $0.name == name }) else {
       let nearest =
         NearestName.of(name, in: verdicts.map(\.name)).map { "; did you mean “\($0)”?" } ?? "; roost plugin list shows what there is"
@@ -18,22 +19,24 @@ enum PluginInfoCommand {
     if try invocation.isOn(.json) {
       var object: JSONObject = ["status": .string(verdict.standing.rawValue), "reasons": .array(verdict.reasons.map { .string($0) })]
       object["directory"] = .string(verdict.directory)
+      object["isolation"] = .string(workplace.isolation(of: verdict).rawValue)
       if case .object(let members)? = verdict.descriptor?.json { for (key, value) in members { object[key] = value } }
       try console.writeLine(JSONValue.object(object).jsonText(.pretty))
     } else {
-      try console.write(text(verdict))
+      try console.write(text(verdict, workplace.isolation(of: verdict)))
     }
     return .ok
   }
 
-  private static func text(_ verdict: PluginVerdict) -> String {
+  private static func text(_ verdict: PluginVerdict, _ isolation: IsolationLevel) -> String {
     var text = "\(verdict.name) \(verdict.descriptor?.version ?? "")\n"
     var rows = [["status", verdict.standing.rawValue]] + verdict.reasons.map { ["reason", $0] } + [["folder", verdict.directory]]
     guard let descriptor = verdict.descriptor else { return text + Table.text(rows) }
     text += "\(descriptor.description)\n\n"
     rows.append(["library", descriptor.library])
     if let build = descriptor.build { rows.append(["built", "for Core \(build.core), \(build.compiler), \(build.configuration)"]) }
-    rows += permissions(descriptor.permissions)
+    rows.append(["isolation", isolation == .none ? "none: it runs in Roost's own process" : isolation.rawValue])
+    rows += permissions(descriptor.permissions, isolation)
     text += Table.text(rows)
     if !descriptor.components.isEmpty { text += "\nComponents:\n" }
     for component in descriptor.components {
@@ -45,7 +48,7 @@ enum PluginInfoCommand {
     return text
   }
 
-  private static func permissions(_ permissions: PluginPermissions) -> [[String]] {
+  private static func permissions(_ permissions: PluginPermissions, _ isolation: IsolationLevel) -> [[String]] {
     var rows: [[String]] = []
     for (name, values) in [
       ("network", permissions.network), ("read", permissions.read), ("write", permissions.write), ("environment", permissions.environment),
@@ -54,6 +57,10 @@ enum PluginInfoCommand {
     }
     if permissions.subprocess { rows.append(["declares", "subprocess"]) }
     if rows.isEmpty { return [["declares", "no permissions"]] }
-    return rows + [["", "(declarations, not enforced: the plugin runs in Roost's own process)"]]
+    switch isolation {
+    case .none: return rows + [["", "(declarations, not enforcement: the plugin runs in Roost's own process)"]]
+    case .process: return rows + [["", "(environment and subprocess are enforced; \"confined\" enforces all of it)"]]
+    case .confined: return rows + [["", "(enforced, as far as plugins.grants gives it)"]]
+    }
   }
 }

@@ -5,7 +5,7 @@ enum PluginListCommand {
   static let command = Command(
     words: ["plugin", "list"], summary: "List the plugins that are found, and why any is refused.",
     details:
-      "No plugin's code is run. A plugin in Roost's own process can do whatever Roost can: its permissions are declarations, not enforced.",
+      "No plugin's code is run. ISOLATION is what the manifest says: \"none\" is Roost's own process, where a plugin can do whatever Roost can: its permissions and grants are declarations, not enforcement.",
     flags: [.manifest, .pluginFolder, .safeMode, .strictPlugins], isDefault: true, body: run)
 
   @MainActor private static func run(_ invocation: Invocation, _ console: Console) async throws -> ExitCode {
@@ -14,12 +14,17 @@ enum PluginListCommand {
     let verdicts = PluginVerdict.all(in: workplace.catalog)
     for warning in workplace.catalog.plugins.warnings { console.note("roost: \(warning)") }
     if try invocation.isOn(.json) {
-      try console.writeLine(JSONValue.array(verdicts.map(\.json)).jsonText(.pretty))
+      try console.writeLine(JSONValue.array(verdicts.map { $0.json(workplace.isolation(of: $0)) }).jsonText(.pretty))
     } else if verdicts.isEmpty {
       console.note("roost: no plugin in \(workplace.searchPath.joined(separator: ", "))")
     } else {
-      let rows = verdicts.map { [$0.name, $0.descriptor?.version ?? "", $0.standing.rawValue, $0.descriptor?.description ?? $0.directory] }
-      try console.write(Table.text([["NAME", "VERSION", "STATUS", "DESCRIPTION"]] + rows))
+      let rows = verdicts.map {
+        [
+          $0.name, $0.descriptor?.version ?? "", $0.standing.rawValue, workplace.isolation(of: $0).rawValue,
+          $0.descriptor?.description ?? $0.directory,
+        ]
+      }
+      try console.write(Table.text([["NAME", "VERSION", "STATUS", "ISOLATION", "DESCRIPTION"]] + rows))
       for verdict in verdicts { for reason in verdict.reasons { console.error("roost: \(verdict.name): \(reason)") } }
     }
     return try invocation.isOn(.strictPlugins) && verdicts.contains { $0.standing == .refused } ? .pluginRefused : .ok

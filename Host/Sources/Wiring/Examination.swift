@@ -25,6 +25,7 @@ struct Examination {
   mutating func run() {
     examineProgram()
     examineLibraries()
+    examineIsolation()
     examineDirectories()
     examineVariables()
     examineConfiguration()
@@ -74,6 +75,25 @@ struct Examination {
           ? "complete in \(folder.path)" : "\(folder.path) lacks \(missing.joined(separator: ", ")); stage with: scripts/build")
     } catch {
       note(.error, "libraries", "\(folder.path): \(error)")
+    }
+  }
+
+  /// Whether plugins can be isolated here, and how well.
+  private mutating func examineIsolation() {
+    let folder = LibraryDirectory.ofRunningProgram()
+    guard let worker = WorkerProgram.beside(folder) else {
+      return note(
+        .warning, "isolation", "no roost-worker beside \(folder.path), so no plugin can be isolated; build the distribution with: scripts/build")
+    }
+    guard let report = worker.probe() else {
+      return note(.error, "isolation", "\(worker.path) can't be run; build the distribution with: scripts/build")
+    }
+    let lacking = (report["mechanisms"]?.objectValue ?? JSONObject()).filter { $0.value != true }.map { "\($0.key): \($0.value.plainText)" }
+    let missing = lacking.isEmpty ? "" : "; not available: " + lacking.joined(separator: ", ")
+    if report["level"] == "confined" {
+      note(.ok, "isolation", "up to \"confined\", by \(worker.path)\(missing)")
+    } else {
+      note(.warning, "isolation", "\"process\" only: \(report["text"]?.plainText ?? "confinement failed")\(missing)")
     }
   }
 

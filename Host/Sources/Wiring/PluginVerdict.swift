@@ -52,8 +52,8 @@ struct PluginVerdict: Sendable {
   }
 
   /// One element of `roost plugin list --json`.
-  var json: JSONValue {
-    var object: JSONObject = ["name": .string(name), "status": .string(standing.rawValue)]
+  func json(_ isolation: IsolationLevel) -> JSONValue {
+    var object: JSONObject = ["name": .string(name), "status": .string(standing.rawValue), "isolation": .string(isolation.rawValue)]
     object["reasons"] = .array(reasons.map { .string($0) })
     object["directory"] = .string(directory)
     if let descriptor {

@@ -70,6 +70,9 @@ struct Workplace: Sendable {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
+  /// Where the manifest lets the plugin run.
+  func isolation(of plugin: PluginVerdict) -> IsolationLevel { source?.isolation.level(of: plugin.name) ?? .none }
+
   /// The manifest in which everything fits; its warnings go to the console.
   func manifest(_ source: ManifestSource, _ console: Console) throws -> Manifest {
     do {

@@ -105,10 +105,10 @@ struct DamagedManifest {
       Mistake(slot: "roost", edit: .replace("  \"roost\": ‸2,"), says: "roost: expected 1"),
       Mistake(slot: "plugins", edit: .insertBehind("    ‸\"directory\": \"plugins\","), says: "plugins.directory: "),
       Mistake(
-        slot: "isolation", edit: .replace("    \"isolation\": { \"beacon\": ‸\"process\" },"), says: "is not available in this build"),
+        slot: "isolation", edit: .replace("    \"isolation\": { \"beacon\": ‸\"process\" },"), says: "which it is not granted"),
       Mistake(
-        slot: "isolation", edit: .replace("    \"grants\": { ‸\"beacon\": { \"network\": [\"*\"] } },"),
-        says: "grants are not enforced in this build"),
+        slot: "isolation", edit: .replace("    \"grants\": { ‸\"beakon\": { \"network\": [\"*\"] } },"),
+        says: "there is no plugin \"beakon\"; did you mean \"beacon\"?"),
       Mistake(
         slot: "providers", edit: .replace("  \"providers\": { \"main\": { \"type\": \"offline\", ‸\"modle\": \"x\" } },"),
         says: "providers.main.modle: "),

@@ -30,12 +30,12 @@ struct ManifestCheckTests {
       #"roost.json:1:24: error: tools["two words"]: "two words" is no name; use 1 to 64 letters, digits, "_" and "-""#
     ),
     (
-      #"{"roost": 1, "plugins": {"isolation": {"x-*": "confined"}}, "entry": "a"}"#,
-      #"roost.json:1:47: error: plugins.isolation["x-*"]: isolation "confined" is not available in this build: every plugin runs in Roost's own process; write "none", or remove the line"#
+      #"{"roost": 1, "plugins": {"isolation": {"x-*": "jailed"}}, "entry": "a"}"#,
+      #"roost.json:1:47: error: plugins.isolation["x-*"]: Expected one of "none", "process", "confined", found "jailed"."#
     ),
     (
-      #"{"roost": 1, "plugins": {"grants": {"weather": {"network": ["api.weather.gov"]}}}, "entry": "a"}"#,
-      #"roost.json:1:37: error: plugins.grants.weather: grants are not enforced in this build: a plugin in Roost's own process can do whatever Roost can; remove the grants of "weather""#
+      #"{"roost": 1, "plugins": {"limits": {"*": {"call_timeout": 0}}}, "entry": "a"}"#,
+      #"roost.json:1:59: error: plugins.limits["*"].call_timeout: Expected a number of at least 0.01, found 0."#
     ),
   ])
   func `a mistake is named with its place and what to write instead`(manifest: String, line: String) {

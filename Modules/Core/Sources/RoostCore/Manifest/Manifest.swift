@@ -15,6 +15,8 @@ public struct Manifest: Sendable {
   let catalog: ComponentCatalog
   let graph: WiringGraph
   let session: SessionSettings
+  /// How those of ``plugins`` are isolated that are.
+  public let isolation: [String: PluginIsolation]
 
   /// Checks everything, opening no plugin.
   ///
@@ -41,6 +43,18 @@ public struct Manifest: Sendable {
       if let component = node.component, let owner = catalog[component]?.owner, owner != "core" { used.insert(owner) }
     }
     plugins = catalog.plugins.plugins.map(\.name).filter { used.contains($0) }
+    let settings = IsolationSettings(source)
+    var isolation: [String: PluginIsolation] = [:]
+    for name in plugins {
+      guard let bundle = catalog.plugins.plugin(named: name), settings.level(of: name) != .none else { continue }
+      let limits: WorkerLimits
+      do { limits = try settings.limits(of: name) } catch {
+        throw ManifestErrors(problems: [source.problem(root["plugins"]?["limits"]?.place ?? root.place, "\(error)")])
+      }
+      isolation[name] = PluginIsolation(
+        level: settings.level(of: name), permissions: settings.grants(of: name).effective(bundle.descriptor.permissions), limits: limits)
+    }
+    self.isolation = isolation
     do { session = try SessionSettings(json: root["session"]?.without("exporters").json ?? [:]) } catch {
       throw ManifestErrors(problems: [source.problem(root.place, "session: \(error)")])
     }

@@ -28,6 +28,9 @@ struct ManifestCheck {
     if reported.insert(problem).inserted { problems.append(problem) }
   }
 
+  /// A problem that makes a plugin unusable.
+  mutating func reportPlugin(_ place: ManifestPlace, _ message: String) { pluginProblems.append(source.problem(place, message)) }
+
   mutating func run() {
     guard let members = source.root.members else {
       return report(source.root.place, "a manifest is an object, as in {\"roost\": 1, …}; found \(source.root.json.summary)")
@@ -47,6 +50,7 @@ struct ManifestCheck {
     checkEntry()
     resolveReferences()
     checkCycles()
+    checkIsolation()
   }
 
   private mutating func checkVersion() {
@@ -192,64 +196,4 @@ struct ManifestCheck {
     guard let name = node.text else { return report(node.place, "expected the name of an agent as a text, found \(node.json.summary)") }
     if case .problem(let message) = names.resolve(name, kinds: "agent") { report(node.place, message) }
   }
-
-  private mutating func checkPlugins(_ node: ManifestNode) {
-    let check = SettingsCheck(node, schema: Self.pluginsSchema)
-    for problem in check.problems { report(problem.place, key: problem.key, problem.message) }
-    for member in node["isolation"]?.members ?? [] {
-      guard let level = member.node.text, level == "process" || level == "confined" else { continue }
-      report(
-        member.node.place,
-        "isolation \"\(level)\" is not available in this build: every plugin runs in Roost's own process; write \"none\", or remove the line"
-      )
-    }
-    for member in node["grants"]?.members ?? [] where member.node.members?.isEmpty == false {
-      report(
-        member.keyPlace, key: true,
-        "grants are not enforced in this build: a plugin in Roost's own process can do whatever Roost can; remove the grants of \"\(member.key)\""
-      )
-    }
-    for required in node["require"]?.elements ?? [] {
-      guard let name = required.text, !required.isFaulty, catalog.plugins.plugin(named: name) == nil || isConflicting(name) else {
-        continue
-      }
-      pluginProblems.append(source.problem(required.place, missingPlugin(name)))
-    }
-  }
-
-  private func isConflicting(_ plugin: String) -> Bool { catalog.conflicts.contains { $0.refused == plugin } }
-
-  private func missingPlugin(_ name: String) -> String {
-    if let conflict = catalog.conflicts.first(where: { $0.refused == name }) { return "\(conflict)" }
-    if let broken = catalog.plugins.broken.first(where: { $0.directory.hasSuffix("/" + name) }) {
-      return "the required plugin \"\(name)\" can't be used: \(broken.problems.map(\.description).joined(separator: "; "))"
-    }
-    if let reason = catalog.plugins.closedBy {
-      return "no plugin is opened because of \(reason), and \"\(name)\" is required; run without it"
-    }
-    let folders = catalog.plugins.directories.joined(separator: ", ")
-    let nearest = NearestName.of(name, in: catalog.plugins.plugins.map(\.name)).map { "; did you mean \"\($0)\"?" } ?? ""
-    return
-      "the required plugin \"\(name)\" is not in \(folders.isEmpty ? "any plugin directory; name one with --plugin-dir" : folders)\(nearest)"
-  }
-
-  static let pluginsSchema: JSONSchema = {
-    let names = JSONSchema.array(of: .string(minimumLength: 1))
-    let grants = JSONSchema.object(properties: [
-      ("network", names), ("read", names), ("write", names), ("environment", names), ("subprocess", .boolean),
-    ])
-    return JSONSchema.object(
-      properties: [
-        (
-          "directories",
-          names.described("Folders with plugins, from this file's folder; searched before the user's and the distribution's.")
-        ),
-        ("require", names.described("Plugins without which nothing runs.")),
-        (
-          "isolation",
-          JSONSchema.dictionary(of: .string(enumeration: ["none", "process", "confined"])).described("How plugins run, by name or pattern.")
-        ),
-        ("grants", JSONSchema.dictionary(of: grants).described("What isolated plugins may do.")),
-      ], description: "Which plugins are used, and how.")
-  }()
 }

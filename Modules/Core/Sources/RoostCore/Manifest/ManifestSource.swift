@@ -86,6 +86,9 @@ public struct ManifestSource: Sendable {
     return directories.compactMap { node in node.text.map { Self.absolute($0, in: files[node.place.file].directory) } }
   }
 
+  /// Where plugins run, what they may do and what they may take.
+  public var isolation: IsolationSettings { IsolationSettings(self) }
+
   /// The folder of the file that said `place`.
   func directory(of place: ManifestPlace) -> String { files[place.file].directory }
 

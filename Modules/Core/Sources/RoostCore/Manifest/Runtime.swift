@@ -1,4 +1,3 @@
-internal import Dispatch
 internal import Synchronization
 
 /// A manifest's components, made and running.
@@ -12,6 +11,8 @@ public final class Runtime: Sendable {
   public let entry: Agent
   private let agents: [String: Agent]
   private let started: Mutex<[Started]>
+  /// Stopped after everything that may run in them.
+  private let workers: [IsolatedPlugin]
   private let options: RuntimeOptions
 
   struct Started: Sendable {
@@ -19,12 +20,16 @@ public final class Runtime: Sendable {
     var component: any Lifecycle
   }
 
-  init(_ manifest: Manifest, session: Session, entry: Agent, agents: [String: Agent], started: [Started], options: RuntimeOptions) {
+  private init(
+    _ manifest: Manifest, session: Session, entry: Agent, agents: [String: Agent], started: [Started], workers: [IsolatedPlugin],
+    options: RuntimeOptions
+  ) {
     self.manifest = manifest
     self.session = session
     self.entry = entry
     self.agents = agents
     self.started = Mutex(started)
+    self.workers = workers
     self.options = options
   }
 
@@ -41,10 +46,23 @@ public final class Runtime: Sendable {
   ///
   /// What was started is stopped again when anything fails.
   public static func start(_ manifest: Manifest, options: RuntimeOptions = RuntimeOptions()) async throws(RuntimeError) -> Runtime {
-    let types = try await openPlugins(manifest, options)
-    var assembly = RuntimeAssembly(manifest, types: types, options: options)
+    let log = PluginLog()
+    let opened = try await PluginOpening(manifest, options, log).open()
+    do throws(RuntimeError) {
+      return try await start(manifest, options, opened, log)
+    } catch {
+      await opened.stop()
+      throw error
+    }
+  }
+
+  private static func start(
+    _ manifest: Manifest, _ options: RuntimeOptions, _ opened: OpenedPlugins, _ log: PluginLog
+  ) async throws(RuntimeError) -> Runtime {
+    var assembly = RuntimeAssembly(manifest, types: opened.types, options: options)
     try await assembly.makeAll()
     let session = try assembly.makeSession()
+    log.attach(session)
     var started: [Started] = []
     for (id, component) in assembly.lifecycles {
       do {
@@ -67,7 +85,8 @@ public final class Runtime: Sendable {
     guard let entry = agents[manifest.entry] else {
       throw .unknownAgent(manifest.entry, nearest: nil, known: manifest.agents)
     }
-    return Runtime(manifest, session: session, entry: entry, agents: agents, started: started, options: options)
+    return Runtime(
+      manifest, session: session, entry: entry, agents: agents, started: started, workers: opened.isolated, options: options)
   }
 
   /// Stops everything in reverse order, each within the deadline that is left, then closes the session. Safe twice.
@@ -80,6 +99,7 @@ public final class Runtime: Sendable {
       return started
     }
     let late = await Self.stop(running, options)
+    await OpenedPlugins.stop(workers)
     await session.close()
     return late
   }
@@ -102,44 +122,13 @@ public final class Runtime: Sendable {
     }
     return late
   }
-
-  /// The component types by id. Opening blocks, so it happens on a thread of its own.
-  private static func openPlugins(_ manifest: Manifest, _ options: RuntimeOptions) async throws(RuntimeError) -> [String: ComponentType] {
-    let bundles = manifest.catalog.plugins.plugins.filter { manifest.plugins.contains($0.name) }
-    let builtIn = manifest.catalog.builtIn
-    guard !bundles.isEmpty else { return builtIn }
-    let loader = options.loader
-    let result = OneShot<Result<[String: ComponentType], RuntimeError>>()
-    DispatchQueue(label: "roost.plugins").async {
-      var types = builtIn
-      var owners: [String: PluginBundle] = [:]
-      var refusals: [PluginRefusal] = []
-      for bundle in bundles {
-        do throws(PluginRefusal) {
-          let loaded = try loader.load(bundle)
-          if let taken = loaded.components.first(where: { types[$0.id] != nil }) {
-            throw PluginRefusal(
-              plugin: bundle.name, directory: bundle.directory,
-              reason: .duplicateComponent(
-                id: taken.id, owner: owners[taken.id]?.name ?? "core", ownerDirectory: owners[taken.id]?.directory))
-          }
-          for component in loaded.components {
-            types[component.id] = component
-            owners[component.id] = bundle
-          }
-        } catch {
-          refusals.append(error)
-        }
-      }
-      result.finish(refusals.isEmpty ? .success(types) : .failure(.pluginsRefused(refusals)))
-    }
-    return try await result.value().get()
-  }
 }
 
 /// How a runtime is made.
 public struct RuntimeOptions: Sendable {
   public var loader: PluginLoader
+  /// What runs isolated plugins; nil means that of the loader's distribution.
+  public var worker: WorkerProgram?
   public var clock: any RunClock
   /// The most time for stopping everything (default 10 s).
   public var stopDeadline: Duration
@@ -149,10 +138,11 @@ public struct RuntimeOptions: Sendable {
   public var secrets: [String]
 
   public init(
-    loader: PluginLoader = PluginLoader(), clock: any RunClock = SystemClock.shared, stopDeadline: Duration = .seconds(10),
+    loader: PluginLoader = PluginLoader(), worker: WorkerProgram? = nil, clock: any RunClock = SystemClock.shared, stopDeadline: Duration = .seconds(10),
     exporters: [any EventExporter] = [], secrets: [String] = []
   ) {
     self.loader = loader
+    self.worker = worker
     self.clock = clock
     self.stopDeadline = stopDeadline
     self.exporters = exporters

@@ -30,10 +30,14 @@ public struct ComponentContext: Sendable {
 public enum ComponentError: Error, Hashable, CustomStringConvertible {
   case wrongKind(name: String, expected: String)
   case unknown(name: String, kind: String)
+  /// Components in a worker know no others.
+  case isolated(name: String, kind: String)
 
   public var description: String {
     switch self {
     case .wrongKind(let name, let expected): "\(name) is not a \(expected); name a component of the section that holds them"
+    case .isolated(let name, let kind):
+      "it names the \(kind) \(name), and a component of an isolated plugin can't use other components; write \"none\" for it in plugins.isolation"
     case .unknown(let name, let kind): "there is no \(kind) named \(name) in this manifest"
     }
   }

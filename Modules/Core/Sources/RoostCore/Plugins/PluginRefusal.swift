@@ -12,8 +12,8 @@ public struct PluginRefusal: Error, Hashable, Sendable {
   }
 
   public enum Reason: Hashable, Sendable {
-    case isolationNotAvailable(String)
-    case grantsNotEnforced
+    case workerMissing(libraries: String)
+    case workerFailed(reason: String)
     case libraryMissing(path: String)
     case libraryUnreadable(path: String, reason: String)
     case libraryOutside(path: String, target: String)
@@ -70,10 +70,9 @@ extension PluginRefusal: CustomStringConvertible {
   /// The description without the plugin's name.
   public var explanation: String {
     switch reason {
-    case .isolationNotAvailable(let level):
-      "the manifest asks for isolation \"\(level)\", which is not available in this build; expected \"none\". Remove the line, or don't use the plugin."
-    case .grantsNotEnforced:
-      "the manifest grants it permissions, and this build cannot enforce them on a plugin in its own process. Remove the grants from plugins.grants."
+    case .workerMissing(let libraries):
+      "the manifest isolates it, and this Roost has no roost-worker beside its libraries in \(libraries). Build the distribution with: scripts/build"
+    case .workerFailed(let reason): reason
     case .libraryMissing(let path):
       "its library \(path) does not exist. Build it with: \(rebuild)"
     case .libraryUnreadable(let path, let reason):

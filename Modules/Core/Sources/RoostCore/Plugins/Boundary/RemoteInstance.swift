@@ -1,7 +1,7 @@
 /// Makes of a component behind a boundary what agents use, by the kind in its id.
 enum RemoteInstance {
   /// Component kinds that may stand behind a boundary, as in decision 66: the others run in the host's process.
-  static let prefixes: Set<String> = ["tool", "guardrail", "provider", "embedder", "exporter"]
+  static let prefixes = Set(PluginIsolation.kinds)
 
   static func make(_ prefix: String, _ remote: any RemoteComponent) throws(JSONShapeError) -> any Sendable {
     switch prefix {

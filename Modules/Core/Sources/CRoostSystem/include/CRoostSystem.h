@@ -1,0 +1,48 @@
+// Linux calls that Swift can't make: those that the C library has no wrapper for here, variadic ones, and unions.
+#ifndef ROOST_SYSTEM_H
+#define ROOST_SYSTEM_H
+
+#include <stddef.h>
+#include <sys/types.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// How a process ended.
+enum roost_ending {
+  ROOST_ENDING_UNKNOWN = 0,  // somebody else took the status
+  ROOST_ENDING_EXITED = 1,   // value is the exit code
+  ROOST_ENDING_SIGNALLED = 2 // value is the signal
+};
+
+// Starts `program` with descriptor i of `descriptors` as its descriptor i and no others, no signal blocked or ignored. The thread that
+// calls is the one whose end a parent-death signal tells of. Gives the process id, and a descriptor of the process in `*handle`; or -1
+// with errno.
+pid_t roost_process_start(
+  const char *program, char *const arguments[], char *const environment[], const int *descriptors, size_t count, int *handle);
+
+// Sends a signal to the process behind `handle`, and to no other that may have its number by now. 0, or -1 with errno.
+int roost_process_signal(int handle, int signal);
+
+// Waits for the process's end and takes its status, so that no zombie stays.
+enum roost_ending roost_process_reap(int handle, int *value);
+
+// A connected pair of stream sockets; a pipe, reading end first; a counter that wakes a poll. All are closed on exec. 0 or the descriptor,
+// or -1 with errno.
+int roost_socket_pair(int ends[2]);
+int roost_pipe(int ends[2]);
+int roost_event(void);
+
+// As read and write, without waiting and without SIGPIPE, begun again when a signal interrupts.
+ssize_t roost_receive_now(int socket, void *bytes, size_t count);
+ssize_t roost_send_now(int socket, const void *bytes, size_t count);
+
+// The signal's abbreviation, as in "SEGV"; NULL for a number that is none.
+const char *roost_signal_name(int signal);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
