@@ -46,12 +46,12 @@ struct ArgumentFiller {
       switch parameter.kind {
       case .choice: 0
       case .expression: 1
-      case .date, .day, .time: 2
+      case .date, .day, .time, .moment, .duration: 2
       case .address: 3
       case .identifier: 4
       case .flag: 5
       case .number: 6
-      case .unit: 7
+      case .unit, .zone: 7
       case .list, .object: 8
       case .name: 9
       case .prose: 10
@@ -106,7 +106,9 @@ struct ArgumentFiller {
   }
 
   private func assign(_ open: [Parameter], _ wantedCount: Int, _ range: Range<Int>, isOwn: Bool, _ filling: inout Filling) {
-    var numbers = question.mentions(in: range).filter { $0.isNumber && filling.used.isDisjoint(with: $0.range) && !isPartOfUnit($0) }
+    var numbers = question.mentions(in: range).filter {
+      $0.isNumber && filling.used.isDisjoint(with: $0.range) && !isPartOfUnit($0) && !question.isFragment($0)
+    }
     var open = open
     let affinity = NumberAffinity(question: question)
     func put(_ parameter: Parameter, _ number: Mention, _ strength: Double) {

@@ -1,25 +1,111 @@
-/// Finds the arithmetic that a clause asks for, in signs or in words.
+/// Finds the arithmetic that a clause asks for, in signs or in words; none where a part of it would be left out.
 struct Arithmetic {
-  let tokens: [Token]
-  let mentions: [Mention]
+  let question: Question
   let range: Range<Int>
   /// Whether the tool that will read the expression speaks of percentages.
   var knowsPercent = true
 
-  /// The expression with `+ - * / ^ ( ) %` only; nil where the clause has none.
+  private var tokens: [Token] { question.tokens }
+
+  /// The calculation; nil where the clause has none, or where it isn't certain what belongs to it.
   func expression() -> String? {
-    let numbers = mentions.filter { $0.isNumber && range.overlaps($0.range) }
-    guard !numbers.isEmpty else { return nil }
-    return percentage(numbers) ?? longestWritten() ?? spoken(numbers)
+    let numbers = question.mentions(in: range).filter(\.isNumber)
+    let written = question.expressions.filter { $0.range.overlaps(range) }
+    guard written.allSatisfy({ range.lowerBound <= $0.range.lowerBound && $0.range.upperBound <= range.upperBound }), !isContinued else {
+      return nil
+    }
+    if let part = percentage(numbers, written) { return part }
+    if written.isEmpty { return numbers.isEmpty || hasUnread(numbers) || isListed(after: range.upperBound) ? nil : spoken(numbers) }
+    guard written.count == 1, let text = written[0].text, isWhole(written[0], numbers), !isListed(before: range.lowerBound) else {
+      return nil
+    }
+    return text
+  }
+
+  /// Whether the clause outside `expression` calculates nothing more.
+  private func isWhole(_ expression: Expression, _ numbers: [Mention]) -> Bool {
+    let others = numbers.filter { !expression.range.overlaps($0.range) }
+    if others.contains(where: \.isPercent) { return false }
+    for index in range where !expression.range.contains(index) && tokens[index].kind == .word {
+      let stem = tokens[index].stem
+      if let sign = Lexicon.resultWords[stem], others.isEmpty, expression.operators == [sign] { continue }
+      if Lexicon.mathWords.contains(stem) { return false }
+      if !others.isEmpty, Lexicon.operatingVerbs.contains(stem) { return false }
+    }
+    return true
+  }
+
+  /// Whether the words hold a number that these rules don't read, or ask for more than one operation.
+  private func hasUnread(_ numbers: [Mention]) -> Bool {
+    let finder = question.expressionFinder
+    var commas = 0
+    for index in range {
+      if finder.isOddNumber(index) { return true }
+      if finder.isSign(index, ","), finder.isAttached(index), finder.isAttached(index + 1), finder.number(at: index + 1) != nil {
+        commas += 1
+      }
+    }
+    // "1,5 and 2": a decimal comma or a list.
+    if commas == 1 { return true }
+    let words = Set(range.map { tokens[$0].stem }.filter(Lexicon.mathWords.contains))
+    let isRoot = words.contains("root") && words.isSubset(of: ["root", "square"])
+    return words.count > 1 && !isRoot
+      || words.contains("root")
+        && range.contains { tokens[$0].stem == "root" && $0 > 0 && !["square", "the", "a"].contains(tokens[$0 - 1].lower) }
+  }
+
+  /// Whether a number follows that belongs to the same list.
+  private func isListed(after end: Int) -> Bool {
+    var index = end
+    while index < tokens.count, tokens[index].isSign(",") || tokens[index].lower == "and" { index += 1 }
+    return index > end && question.mention(at: index)?.isNumber == true
+  }
+
+  /// Whether the numbers before are listed for a word such as "average", so that the list may end in this clause.
+  private func isListed(before start: Int) -> Bool {
+    var index = start - 1
+    while index >= 0, tokens[index].isSign(",") || tokens[index].lower == "and" { index -= 1 }
+    guard index >= 0, index < start - 1, question.mention(at: index)?.isNumber == true, question.expression(at: index) == nil else {
+      return false
+    }
+    while index >= 0, !question.expressionFinder.endsSentence(index) {
+      if Lexicon.mathWords.contains(tokens[index].stem) { return true }
+      index -= 1
+    }
+    return false
+  }
+
+  /// Whether the sentence goes on calculating with the result: "and multiply it by 2".
+  private var isContinued: Bool {
+    var index = range.upperBound
+    while index < tokens.count, !question.expressionFinder.endsSentence(index) {
+      defer { index += 1 }
+      guard Lexicon.operatingVerbs.contains(tokens[index].stem), index + 1 < tokens.count else { continue }
+      if ["it", "that", "this", "by", "everything"].contains(tokens[index + 1].lower)
+        || tokens[min(index + 2, tokens.count - 1)].lower == "result"
+      {
+        return true
+      }
+      var rest = index + 1
+      var count = 0
+      while rest < tokens.count, !question.expressionFinder.endsSentence(rest), !Lexicon.operatingVerbs.contains(tokens[rest].stem) {
+        if question.mention(at: rest)?.isNumber == true, question.mention(at: rest)?.range.lowerBound == rest { count += 1 }
+        rest += 1
+      }
+      if count == 1 { return true }
+    }
+    return false
   }
 
   private func word(_ index: Int) -> String { tokens.indices.contains(index) ? tokens[index].lower : "" }
   private func percent(_ number: Mention) -> String { knowsPercent ? "\(number.text)%" : "\(number.text) / 100" }
-  private func stems(_ range: Range<Int>) -> Set<String> { Set(tokens[range].map(\.stem)) }
 
   /// "P% of M", "P% off M", "M plus P%", "increase M by P%".
-  private func percentage(_ numbers: [Mention]) -> String? {
-    guard numbers.count == 2, let rate = numbers.first(where: \.isPercent), let base = numbers.first(where: { !$0.isPercent }) else {
+  private func percentage(_ numbers: [Mention], _ written: [Expression]) -> String? {
+    guard written.allSatisfy({ $0.isPlain && !$0.hasBrackets && $0.text != nil && $0.operators.isSubset(of: ["+", "-", "*"]) }),
+      !range.contains(where: { question.expressionFinder.isOddNumber($0) || Lexicon.mathWords.contains(tokens[$0].stem) }),
+      numbers.count == 2, let rate = numbers.first(where: \.isPercent), let base = numbers.first(where: { !$0.isPercent })
+    else {
       return nil
     }
     let between = Set(tokens[numbers[0].range.upperBound..<max(numbers[0].range.upperBound, numbers[1].range.lowerBound)].map(\.lower))
@@ -36,109 +122,6 @@ struct Arithmetic {
       return "\(base.text) + \(part)"
     }
     return "\(percent(rate)) * \(base.text)"
-  }
-
-  // MARK: written with signs or sign words
-
-  private func operatorSign(_ index: Int) -> (sign: String, count: Int)? {
-    switch word(index) {
-    case "+", "plus": return ("+", 1)
-    case "-", "−", "–", "minus": return ("-", 1)
-    case "*", "×", "·", "times": return ("*", 1)
-    case "x": return index > 0 && index + 1 < tokens.count && tokens[index + 1].kind == .number ? ("*", 1) : nil
-    case "/", "÷": return ("/", 1)
-    case "^": return ("^", 1)
-    case "**": return ("^", 1)
-    case "multiplied", "divided": return word(index + 1) == "by" ? (word(index) == "divided" ? "/" : "*", 2) : nil
-    case "over": return index + 1 < tokens.count && tokens[index + 1].kind == .number ? ("/", 1) : nil
-    case "to": return word(index + 1) == "the" && word(index + 2) == "power" ? ("^", word(index + 3) == "of" ? 4 : 3) : nil
-    default: return nil
-    }
-  }
-
-  private func longestWritten() -> String? {
-    var best: [String] = []
-    var items: [String] = []
-    var depth = 0
-    var needsNumber = true
-    func flush() {
-      while let last = items.last, "+-*/^(".contains(last) {
-        if last == "(" { depth -= 1 }
-        items.removeLast()
-      }
-      if depth > 0 { items += Array(repeating: ")", count: depth) }
-      let operators = items.filter { "+-*/^".contains($0) || $0 == "sqrt(" }.count
-      if operators > 0 && items.count > best.count { best = items }
-      items = []
-      depth = 0
-      needsNumber = true
-    }
-    var index = range.lowerBound
-    while index < range.upperBound {
-      let token = tokens[index]
-      let spelled = mentions.first { $0.isNumber && $0.range.lowerBound == index }
-      if needsNumber, let number = spelled {
-        if number.range.count >= 3, tokens[number.range.lowerBound + 1].isSign("/") {
-          items += [tokens[number.range.lowerBound].text, "/", tokens[number.range.lowerBound + 2].text]
-          index = number.range.upperBound
-          needsNumber = false
-          continue
-        }
-        let isNegative = number.text.hasPrefix("-")
-        items.append(String(isNegative ? number.text.dropFirst() : number.text[...]) + (number.isPercent ? "%" : ""))
-        index = number.range.upperBound + (number.isPercent ? 1 : 0)
-        needsNumber = false
-        if word(index) == "squared" || word(index) == "cubed" {
-          items += ["^", word(index) == "squared" ? "2" : "3"]
-          index += 1
-        }
-        continue
-      }
-      if needsNumber, token.isSign("(") {
-        items.append("(")
-        depth += 1
-      } else if needsNumber, token.isSign("-") {
-        items.append("-")
-      } else if needsNumber, token.lower == "square", word(index + 1) == "root" {
-        items.append("sqrt(")
-        depth += 1
-        index += word(index + 2) == "of" ? 2 : 1
-      } else if !needsNumber, token.isSign(")"), depth > 0 {
-        items.append(")")
-        depth -= 1
-      } else if !needsNumber, let (sign, count) = operatorSign(index) {
-        items.append(sign)
-        needsNumber = true
-        index += count - 1
-      } else if !needsNumber, token.lower == "of", items.last?.hasSuffix("%") == true,
-        mentions.contains(where: { $0.isNumber && $0.range.lowerBound == index + 1 })
-      {
-        // "15% of 80 plus 7": here "of" multiplies.
-        items.append("*")
-        needsNumber = true
-      } else if needsNumber, "$€£¥".contains(token.text), token.kind == .sign {
-        // A currency's sign before a number changes nothing.
-      } else if !needsNumber, token.kind == .word, operatorSign(index + 1) != nil, !token.isFunctionWord {
-        // "12 boxes times 4": the unit is no part of it.
-      } else {
-        flush()
-        if token.isSign("(") || (token.lower == "square" && word(index + 1) == "root") || spelled != nil { continue }
-      }
-      index += 1
-    }
-    flush()
-    guard !best.isEmpty else { return nil }
-    return Self.joined(best)
-  }
-
-  private static func joined(_ items: [String]) -> String {
-    var text = ""
-    for (index, item) in items.enumerated() {
-      let isOperator = "+-*/^".contains(item)
-      let isSigned = item == "-" && (index == 0 || "+-*/^(".contains(items[index - 1]))
-      text += isOperator && !isSigned ? " \(item) " : item
-    }
-    return text
   }
 
   // MARK: spoken

@@ -23,6 +23,9 @@ struct CandidateFinder {
     case .date: dates()
     case .day: days()
     case .time: times()
+    case .moment: MomentFinder(base: self).moments()
+    case .duration: MomentFinder(base: self).durations()
+    case .zone: ZoneFinder(base: self).candidates()
     case .address: codes(isStrict: true) + quotations()
     case .identifier: identifiers()
     case .unit: units()
@@ -53,7 +56,9 @@ struct CandidateFinder {
     let knowsPercent =
       parameter.description.contains("%") || tool.topic.contains("percent") || parameter.descriptionStems.contains("percentag")
       || tool.topic.contains("percentag")
-    guard let expression = question.arithmetic(in: range, knowsPercent: knowsPercent) else { return quotations() }
+    guard let expression = question.arithmetic(in: range, knowsPercent: knowsPercent) else {
+      return quotations().filter { $0.value.stringValue?.unicodeScalars.contains(where: \.isDigit) == true }
+    }
     return [text(expression, 0..<0, 1)]
   }
 
@@ -184,6 +189,8 @@ struct CandidateFinder {
 
   private func isContent(_ index: Int) -> Bool {
     let token = tokens[index]
+    // "New" of "New York"
+    if let mention = question.mention(at: index), mention.kind.isName, mention.range.count > 1, token.isCapitalised { return true }
     switch token.kind {
     case .quoted, .number: return true
     case .sign: return false

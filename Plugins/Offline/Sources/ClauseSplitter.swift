@@ -3,6 +3,8 @@ struct ClauseSplitter {
   let tokens: [Token]
   /// Stems of the verbs that the offered tools are described with.
   let verbs: Set<String>
+  /// Token ranges that no clause ends in, in order.
+  var whole: [Range<Int>] = []
   /// Most clauses that are considered.
   static let limit = 48
   /// Most tokens of one clause; a longer one is cut.
@@ -30,7 +32,13 @@ struct ClauseSplitter {
       }
       openBetween = false
     }
+    var nextWhole = 0
     while index < tokens.count, clauses.count < Self.limit {
+      while nextWhole < whole.count, whole[nextWhole].upperBound <= index { nextWhole += 1 }
+      if nextWhole < whole.count, whole[nextWhole].contains(index) {
+        index = whole[nextWhole].upperBound
+        continue
+      }
       let token = tokens[index]
       if token.isSign("(") { depth += 1 }
       if token.isSign(")") { depth = max(0, depth - 1) }
@@ -80,6 +88,13 @@ struct ClauseSplitter {
       token.isSign(",") || token.isSign("–") || token.isSign("—")
       || (token.isSign("-") && token.spaceBefore && index + 1 < tokens.count && tokens[index + 1].spaceBefore
         && tokens[index + 1].kind == .word)
+    // "12,50" is one number or a list.
+    if isComma, index > 0, tokens[index - 1].kind == .number, !token.spaceBefore, index + 1 < tokens.count,
+      tokens[index + 1].kind == .number,
+      !tokens[index + 1].spaceBefore
+    {
+      return nil
+    }
     guard isComma || ["and", "&", "then", "plus", "also", "or", "but", "+"].contains(token.lower) else { return nil }
     if token.lower == "and" && openBetween {
       openBetween = false

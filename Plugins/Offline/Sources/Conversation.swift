@@ -50,6 +50,7 @@ struct Conversation {
     let half = questionLimit / 2
     let head = String(decoding: text.utf8.prefix(half), as: UTF8.self)
     let tail = String(decoding: text.utf8.suffix(half), as: UTF8.self)
-    return head + "\n" + tail
+    // The sign shows where something is missing, so that nothing is read across the gap.
+    return head + " …\n… " + tail
   }
 }

@@ -42,9 +42,33 @@ enum Lexicon {
     "get return returns give look find list show tell check use used using name number value text information info detail data result one given tool id code current exact full optional required e.g i.e example word string field default set return whether specific provide when answer question everything anything work lookup read user item thing type kind search know tell ask all new day"
   )
 
+  /// Verbs that begin an order and no name.
+  static let openingVerbs = askingVerbs.union(arithmeticVerbs).union(writingVerbs)
+
   static let titles = set("dr mr mrs ms prof professor doctor mister st")
   /// What "tell me a …" may ask for that no tool tells.
   static let writings = set("joke poem song story limerick rhyme essay riddle")
+
+  /// Functions that are known without brackets behind their names.
+  static let mathFunctions = set(
+    "sqrt cbrt abs ceil trunc min max ln exp sin cos tan asin acos atan atan2 sinh cosh tanh mod pow gcd lcm sgn hypot"
+  )
+  static let constants = set("pi π tau")
+  /// Words right before a calculation that are no function's name.
+  static let calculationLabels = functionWords.union(openingVerbs).union(
+    set("evaluate solve eval calc sum total product answer result value equals"))
+  /// Stems of words that calculate; where one stands outside what was read, something would be left out.
+  static let mathWords = stems(
+    "sum total product difference quotient ratio average mean median root square squared cube cubed doubled twice triple halved factorial remainder modulo logarithm sine cosine tangent absolute rounded reciprocal power exponent squares cubes"
+  )
+  /// Stems of what a result is called, and the operator that gives it.
+  static let resultWords = [
+    WordForm.stem("sum"): "+", WordForm.stem("total"): "+", WordForm.stem("product"): "*", WordForm.stem("difference"): "-",
+    WordForm.stem("quotient"): "/", WordForm.stem("ratio"): "/", WordForm.stem("power"): "^",
+  ]
+  /// Stems of the verbs that work on numbers.
+  static let operatingVerbs = stems(
+    "add subtract multiply divide double triple halve square increase decrease reduce raise split share deduct")
 
   static let months = [
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",

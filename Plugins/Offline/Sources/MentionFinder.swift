@@ -215,7 +215,12 @@ struct MentionFinder {
 
   // MARK: names
 
-  private static let links: Set<String> = ["of", "the", "de", "la", "le", "van", "von", "der", "del", "di", "du", "da", "&", "'s"]
+  private static let links: Set<String> = [
+    "of", "the", "de", "la", "le", "van", "von", "der", "del", "di", "du", "da", "&", "'s", "am", "an", "ob", "upon", "sur", "dos", "das",
+    "al", "el",
+  ]
+  /// Shortened words whose point ends no sentence: "St. Louis".
+  private static let shortened: Set<String> = ["st", "mt", "ft", "pt"]
 
   /// Takes capitalised words, with little words between them. The first word of a sentence counts only where a capitalised one follows.
   private mutating func takeName() {
@@ -229,6 +234,10 @@ struct MentionFinder {
     while true {
       if isNamePart(end) || (takesNumbers && token(end)?.kind == .number && tokens[end].text.utf8.count <= 3 && !startsUnit(end + 1)) {
         end += 1
+      } else if Self.shortened.contains(word(end - 1)), token(end)?.isSign(".") == true, token(end)?.spaceBefore == false,
+        isNamePart(end + 1)
+      {
+        end += 2
       } else if Self.links.contains(word(end)), isNamePart(end + 1), !Lexicon.weekdays.contains(word(end + 1)) {
         end += 2
       } else if Self.links.contains(word(end)), Self.links.contains(word(end + 1)), isNamePart(end + 2) {
@@ -260,10 +269,17 @@ struct MentionFinder {
   }
 
   private func isNamePart(_ index: Int) -> Bool {
-    guard let token = token(index), token.kind == .word, token.isCapitalised, !token.isFunctionWord else { return false }
+    guard let token = token(index), token.kind == .word, token.isCapitalised else { return false }
+    // "New York" and "The Hague": a little word written large inside a sentence belongs to the name behind it.
+    if token.isFunctionWord {
+      guard token.lower == "new" || (Lexicon.articles.contains(token.lower) && !startsSentence(index)), token.lower != "a" else {
+        return false
+      }
+      return self.token(index + 1)?.isFunctionWord == false && isNamePart(index + 1)
+    }
     if ["dr", "mr", "mrs", "ms", "prof"].contains(token.lower) { return false }
     return Self.month(token.lower) == nil && !Lexicon.weekdays.contains(token.lower)
-      && !(startsSentence(index) && Lexicon.askingVerbs.contains(token.lower))
+      && !(startsSentence(index) && Lexicon.openingVerbs.contains(token.lower))
   }
 
   private func startsSentence(_ index: Int) -> Bool {

@@ -33,8 +33,19 @@ struct NameFinder {
       }
       // The tool's own words name the tool, not a thing.
       if tokens[mention.range].allSatisfy({ $0.kind != .word || $0.isFunctionWord || base.tool.isTopic($0.stem) }) { return nil }
+      if isOrder(mention.range.lowerBound), mention.range.count > 1 { return candidate(mention.range.dropFirst(), 0.2) }
       return Candidate(value: .string(mention.text), range: mention.range, strength: 0.2)
     }
+  }
+
+  /// Whether the word begins a sentence as its verb: "Greet Ada" orders a tool that greets, while "Port Ellen?" is a name.
+  private func isOrder(_ index: Int) -> Bool {
+    guard tokens[index].kind == .word, base.tool.orders.contains(tokens[index].stem) else { return false }
+    guard index == 0 || base.question.expressionFinder.endsSentence(index - 1) || tokens[index - 1].isSign(":") else { return false }
+    if base.tool.verbs.contains(tokens[index].stem) { return true }
+    var end = index
+    while !base.question.expressionFinder.endsSentence(end) { end += 1 }
+    return end >= tokens.count || !tokens[end].isSign("?")
   }
 
   private func codes() -> [Candidate] {
@@ -70,7 +81,7 @@ struct NameFinder {
   }
 
   /// The noun phrases behind `words`.
-  private func phrases(after words: Set<String>, strength: Double) -> [Candidate] {
+  func phrases(after words: Set<String>, strength: Double) -> [Candidate] {
     var found: [Candidate] = []
     for index in base.range where tokens[index].kind == .word && words.contains(tokens[index].lower) {
       if let range = phrase(at: index + 1), let one = candidate(range, strength) { found.append(one) }
@@ -105,7 +116,10 @@ struct NameFinder {
   private func isPhrasePart(_ index: Int) -> Bool {
     let token = tokens[index]
     if base.used.contains(index) { return false }
+    // "new" stands for itself only before another word of the phrase, as in "new york".
+    if token.lower == "new", index + 1 < base.range.upperBound { return isPhrasePart(index + 1) }
     if let mention = base.question.mention(at: index) {
+      if mention.kind.isName, mention.range.count > 1 { return true }
       if mention.isDay || mention.isPercent { return false }
       switch mention.kind {
       case .number: return index > base.range.lowerBound && tokens[index - 1].isCapitalised

@@ -12,6 +12,12 @@ struct Parameter {
     case date
     case day
     case time
+    /// A date, a time of day or both in one text.
+    case moment
+    /// A length of time in words.
+    case duration
+    /// A time zone's name, or a place's that stands for it.
+    case zone
     case address
     case identifier
     case unit
@@ -101,7 +107,7 @@ struct Parameter {
 
   private static func side(_ stems: [String], _ description: String) -> Side? {
     if stems.contains(where: { ["from", "source", "sourc", "start", "origin", "base"].contains($0) }) { return .source }
-    if stems.contains(where: { ["to", "into", "target", "end", "destination", "result"].contains($0) }) { return .target }
+    if stems.contains(where: { ["to", "into", "target", "end", "destination", "result", "until", "till"].contains($0) }) { return .target }
     let words = description.split { !$0.isLetter }.map(String.init)
     let hasFrom = words.contains("from") || words.contains("source")
     let hasTo = (words.contains("into") || words.contains("target")) || (words.contains("to") && !words.contains("how"))
@@ -126,6 +132,22 @@ struct Parameter {
     }
   }
 
+  /// Whether the description asks for date and time in one text.
+  private var isMoment: Bool {
+    if schema["format"] != nil || schema["pattern"] != nil { return false }
+    let words = Set(description.split { !$0.isLetter }.map(String.init))
+    if description.contains("yyyy") { return description.contains("hh:mm") }
+    return words.contains("date") && words.contains("time") && !description.contains("hh:mm") || nameStems.contains("datetime")
+  }
+
+  /// The schema's word for where a zone's time comes from or goes to.
+  static func zoneSide(_ description: String) -> Side? {
+    let words = Set(description.split { !$0.isLetter }.map(String.init))
+    let isTarget = !words.isDisjoint(with: ["answer", "result", "output", "wanted", "desired", "target", "destination", "into"])
+    let isSource = !words.isDisjoint(with: ["source", "origin", "input", "given", "meant"])
+    return isTarget == isSource ? nil : isTarget ? .target : .source
+  }
+
   private func textKind() -> Kind {
     switch schema["format"]?.stringValue {
     case "date", "date-time": return .date
@@ -136,6 +158,9 @@ struct Parameter {
     let words = Set(nameStems)
     func named(_ list: String...) -> Bool { list.contains { words.contains(WordForm.stem($0)) } }
     func says(_ list: String...) -> Bool { list.contains { descriptionStems.contains(WordForm.stem($0)) } }
+    if named("zone", "timezone", "tz", "timezones") || description.contains("time zone of") || description.contains("iana") { return .zone }
+    if isMoment { return .moment }
+    if named("duration") || nameStems.count == 1 && description.hasPrefix("duration") { return .duration }
     if named("expression", "formula", "arithmetic") || says("expression", "arithmetic", "formula") { return .expression }
     if named("task", "question", "prompt", "request", "instruction", "instructions") { return .task }
     if named("query", "search", "keyword", "keywords", "term", "terms", "topic", "subject", "phrase", "words") { return .query }

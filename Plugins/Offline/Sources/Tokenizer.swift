@@ -82,6 +82,9 @@ struct Tokenizer {
 
   /// Takes a number with separators and a fraction, unless letters or further parts make it a code, a date or an address.
   private mutating func takeNumber(_ spaceBefore: Bool) -> Bool {
+    if scalars[place] == ".", self[place + 1]?.isDigit == true, place == 0 || self[place - 1]?.isWordPart == false {
+      return takeFraction(spaceBefore)
+    }
     guard scalars[place].isDigit else { return false }
     var end = place
     var hasPoint = false
@@ -94,10 +97,18 @@ struct Tokenizer {
       } else if scalar == "." && isBeforeDigit && !hasPoint {
         hasPoint = true
         end += 1
+      } else if scalar == "_" && isBeforeDigit {
+        end += 1
       } else {
         break
       }
     }
+    if let whole = oddNumber(place, end, hasPoint) {
+      add(.word, text(place..<whole), from: spaceBefore, to: whole)
+      place = whole
+      return true
+    }
+    if let exponent = exponent(end, hasPoint) { return takeDigits(exponent, spaceBefore) }
     if let next = self[end] {
       // "3D", "10.0.0.1", "2026-03-01" and "10:30" are words; "5kg" and "3x4" are numbers with something behind them.
       let afterNext = self[end + 1]
@@ -108,6 +119,49 @@ struct Tokenizer {
       if next.isLetter { return takeUnit(end, spaceBefore) }
     }
     return takeDigits(end, spaceBefore)
+  }
+
+  /// `.5`
+  private mutating func takeFraction(_ spaceBefore: Bool) -> Bool {
+    var end = place + 1
+    while self[end]?.isDigit == true { end += 1 }
+    if let next = self[end], next.isLetter || (next == "." && self[end + 1]?.isDigit == true) { return false }
+    return takeDigits(end, spaceBefore)
+  }
+
+  /// The end of a number that mixes separators so that these rules can't tell its value, as `3.000,5` and `1'000`.
+  private func oddNumber(_ start: Int, _ end: Int, _ hasPoint: Bool) -> Int? {
+    guard let sign = self[end], self[end + 1]?.isDigit == true,
+      (sign == "," && (hasPoint || scalars[start..<end].contains(","))) || sign == "'" || sign == "’"
+    else { return nil }
+    var last = end
+    var parts = 0
+    while let scalar = self[last], scalar.isDigit || (",.'’_".unicodeScalars.contains(scalar) && self[last + 1]?.isDigit == true) {
+      if !scalar.isDigit { parts += 1 }
+      last += 1
+    }
+    // "1.5,2.5,3.5" is a list.
+    return sign == "," && parts > 1 && !isGroup(afterPointIn: start..<end) ? nil : last
+  }
+
+  /// Whether three digits follow the point, so that it may separate thousands.
+  private func isGroup(afterPointIn range: Range<Int>) -> Bool {
+    scalars[range].lastIndex(of: ".").map { range.upperBound - $0 == 4 } ?? true
+  }
+
+  /// The end of `e-50`; `2e3`, without point and sign, may be a code.
+  private func exponent(_ start: Int, _ hasPoint: Bool) -> Int? {
+    guard self[start] == "e" || self[start] == "E" else { return nil }
+    let isSigned = self[start + 1] == "-" || self[start + 1] == "+"
+    guard isSigned || hasPoint, self[start + (isSigned ? 2 : 1)]?.isDigit == true else { return nil }
+    var end = start + (isSigned ? 2 : 1)
+    while self[end]?.isDigit == true { end += 1 }
+    if let next = self[end],
+      next.isWordPart || ("-./:@".unicodeScalars.contains(next) && self[end + 1]?.isWordPart == true && next != "/" && next != "-")
+    {
+      return nil
+    }
+    return end
   }
 
   /// "4-person" and "30-minute" are a number and a word; "7-B" is a code.
@@ -122,7 +176,8 @@ struct Tokenizer {
 
   private mutating func takeDigits(_ end: Int, _ spaceBefore: Bool) -> Bool {
     var digits = String.UnicodeScalarView()
-    for scalar in scalars[place..<end] where scalar != "," { digits.append(scalar) }
+    if scalars[place] == "." { digits.append("0") }
+    for scalar in scalars[place..<end] where scalar != "," && scalar != "_" { digits.append(scalar) }
     add(.number, String(digits), from: spaceBefore, to: end)
     place = end
     return true
@@ -176,6 +231,16 @@ struct Tokenizer {
     return true
   }
 
+  /// Whether the characters up to the next space hold an `@`.
+  private func isAddress(at start: Int) -> Bool {
+    var index = start
+    while let scalar = self[index], !scalar.isSpace, index - start < Self.wordLimit {
+      if scalar == "@" { return true }
+      index += 1
+    }
+    return false
+  }
+
   private func joins(_ sign: Unicode.Scalar, _ next: Unicode.Scalar, _ before: Range<Int>) -> Bool {
     let isLink = scalars[before].contains(":") && scalars[before].contains("/")
     if isLink || (sign == ":" && next == "/") || (sign == "/" && scalars[before.upperBound - 1] == ":") || (sign == "/" && next == "/") {
@@ -188,6 +253,10 @@ struct Tokenizer {
     case ":": return scalars[before].contains { $0.isDigit } && next.isWordPart
     case ".": return !(next.isUpper && scalars[before].allSatisfy { $0.isLetter } && before.count > 1)
     case "=", "?", "%", "#", "~": return false
+    // "user+list@example.org", "R+D" and a time's offset are words, "x+1" is a sum.
+    case "+":
+      return isAddress(at: before.lowerBound) || (before.count > 2 && scalars[before].allSatisfy(\.isUpper))
+        || (next.isUpper && scalars[before.upperBound - 1].isUpper) || scalars[before].contains(":")
     default: return true
     }
   }

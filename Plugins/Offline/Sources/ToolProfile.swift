@@ -25,6 +25,8 @@ struct ToolProfile {
   let topic: [String]
   /// The stem of the verb that the description begins with, where it does.
   let verbs: [String]
+  /// Stems of the words that order the tool's work where a sentence begins with them.
+  let orders: Set<String>
   let nameStems: [String]
 
   /// Most bytes of a description that are read, and most parameters of a tool.
@@ -34,7 +36,7 @@ struct ToolProfile {
   init(_ definition: ToolDefinition) {
     self.definition = definition
     let schema = definition.parameters.json
-    parameters = Self.parameters(of: schema, definitions: schema)
+    parameters = Self.paired(Self.parameters(of: schema, definitions: schema))
     let nameStems = Self.stems(of: definition.name)
     let description = String(decoding: definition.description.utf8.prefix(Self.descriptionLimit), as: UTF8.self)
     let descriptionStems = Self.stems(of: description)
@@ -65,6 +67,35 @@ struct ToolProfile {
     let isVerb =
       (first.hasSuffix("s") && !first.hasSuffix("ss")) || (descriptionStems.first != nil && descriptionStems.first == nameStems.first)
     verbs = isVerb ? [WordForm.stem(first)] : []
+    var orders = Set(verbs)
+    // "…, and greets them", "use it to greet": a verb of the description; a word of the name is one unless the description uses it as a noun.
+    let words = description.lowercased().split { !$0.isLetter }.map(String.init)
+    for (before, word) in zip(words, words.dropFirst()) where ["to", "also", "can", "and"].contains(before) {
+      orders.insert(WordForm.stem(word))
+    }
+    let nouns = Set(
+      zip(words, words.dropFirst()).filter { Lexicon.articles.contains($0.0) || ["of", "for", "by", "in", "at"].contains($0.0) }.map {
+        WordForm.stem($0.1)
+      })
+    for stem in nameStems where !nouns.contains(stem) { orders.insert(stem) }
+    self.orders = orders
+  }
+
+  /// The parameters, with sides for two zones or two times of which only one says which it is.
+  private static func paired(_ parameters: [Parameter]) -> [Parameter] {
+    var parameters = parameters
+    func pair(_ isOne: (Parameter) -> Bool, _ side: (Parameter) -> Parameter.Side?) {
+      let places = parameters.indices.filter { isOne(parameters[$0]) }
+      guard places.count == 2 else { return }
+      for place in places where parameters[place].side == nil { parameters[place].side = side(parameters[place]) }
+      let (first, second) = (places[0], places[1])
+      func opposite(_ side: Parameter.Side?) -> Parameter.Side? { side.map { $0 == .source ? .target : .source } }
+      parameters[first].side = parameters[first].side ?? opposite(parameters[second].side)
+      parameters[second].side = parameters[second].side ?? opposite(parameters[first].side)
+    }
+    pair({ if case .zone = $0.kind { true } else { false } }, { Parameter.zoneSide($0.description) })
+    pair({ if case .moment = $0.kind { true } else { false } }, { _ in nil })
+    return parameters
   }
 
   var required: [Parameter] { parameters.filter(\.isRequired) }
