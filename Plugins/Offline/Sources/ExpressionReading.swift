@@ -70,8 +70,9 @@ struct ExpressionReading {
     case .quoted, .number: return before.kind == .quoted && !finder.isAttached(scan.start)
     case .word:
       if finder.isAttached(scan.start) || (before.lower == "of" && finder.token(index - 1)?.kind == .number) { return false }
-      // A short word may be the name of a function.
+      // A short word may be the name of a function, unless it shortens a verb.
       return before.text.utf8.count > 5 || Lexicon.calculationLabels.contains(before.lower)
+        || (before.text.utf8.count > 3 && Lexicon.calculationLabels.contains { $0.hasPrefix(before.lower) })
     case .sign:
       switch before.text {
       case ":", "\n", "—", "?": return true

@@ -56,7 +56,7 @@ enum Lexicon {
   static let constants = set("pi π tau")
   /// Words right before a calculation that are no function's name.
   static let calculationLabels = functionWords.union(openingVerbs).union(
-    set("evaluate solve eval calc sum total product answer result value equals"))
+    set("evaluate solve sum total product answer result value equals"))
   /// Stems of words that calculate; where one stands outside what was read, something would be left out.
   static let mathWords = stems(
     "sum total product difference quotient ratio average mean median root square squared cube cubed doubled twice triple halved factorial remainder modulo logarithm sine cosine tangent absolute rounded reciprocal power exponent squares cubes"
