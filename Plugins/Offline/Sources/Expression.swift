@@ -1,5 +1,8 @@
 /// One calculation that a message writes out, from its first sign to its last.
 struct Expression {
+  /// Most tokens of one that is passed on; a longer one is not read.
+  static let lengthLimit = 2_048
+
   /// Its tokens.
   var range: Range<Int>
   /// What a tool gets; nil where it isn't certain what belongs to the calculation.

@@ -3,6 +3,18 @@ struct ExpressionFinder {
   let tokens: [Token]
   /// The mention at each token.
   let mentions: [Mention?]
+  /// Whether a value can begin at each token, behind brackets and signs or not.
+  private var valueStarts: [Bool]
+
+  init(tokens: [Token], mentions: [Mention?]) {
+    self.tokens = tokens
+    self.mentions = mentions
+    valueStarts = [Bool](repeating: false, count: tokens.count)
+    for index in tokens.indices.reversed() {
+      let isOpening = isSign(index, "(") || (isSign(index, "+-−$€£¥") && isAttached(index + 1))
+      valueStarts[index] = isValue(index) || (isOpening && index + 1 < tokens.count && valueStarts[index + 1])
+    }
+  }
 
   /// The calculations, in the message's order; `raw` is the message's text over a range of tokens.
   func expressions(_ raw: (Range<Int>) -> String) -> [Expression] {
@@ -104,22 +116,12 @@ struct ExpressionFinder {
   }
 
   /// Whether a value can begin at `index`.
-  func startsValue(_ index: Int) -> Bool {
-    var index = index
-    for _ in 0..<Self.depthLimit {
-      if number(at: index) != nil || isOddNumber(index) || isSign(index, "√") || isRoot(index) || isFunction(index) || isConstant(index)
-        || isVariable(index)
-      {
-        return true
-      }
-      guard isSign(index, "(") || (isSign(index, "+-−$€£¥") && isAttached(index + 1)) else { return false }
-      index += 1
-    }
-    return false
-  }
+  func startsValue(_ index: Int) -> Bool { valueStarts.indices.contains(index) && valueStarts[index] }
 
-  /// Most brackets and signs before a value.
-  private static let depthLimit = 64
+  private func isValue(_ index: Int) -> Bool {
+    number(at: index) != nil || isOddNumber(index) || isSign(index, "√") || isRoot(index) || isFunction(index) || isConstant(index)
+      || isVariable(index)
+  }
 
   func isRoot(_ index: Int) -> Bool { word(index) == "square" && word(index + 1) == "root" }
 

@@ -46,6 +46,7 @@ struct ExpressionReading {
   // MARK: certainty
 
   private var isDelimited: Bool {
+    if scan.end - scan.start > Expression.lengthLimit { return false }
     if scan.isBroken || (scan.hasOpenFactorial && pieces.count > 2) { return false }
     if scan.isOpen, closesLater { return false }
     if let last = pieces.last, last.kind == .sign, !finder.endsSentence(scan.end) { return false }

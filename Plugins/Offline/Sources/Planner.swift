@@ -32,7 +32,8 @@ struct Planner {
     let question = Question(conversation.question)
     let matcher = Matcher(question: question, tools: tools, today: today())
     let verbs = Set(tools.flatMap(\.verbs))
-    let clauses = ClauseSplitter(tokens: question.tokens, verbs: verbs, whole: question.expressions.map(\.range)).clauses()
+    let clauses = ClauseSplitter(tokens: question.tokens, verbs: verbs, whole: question.expressions.filter { $0.text != nil }.map(\.range))
+      .clauses()
     var planned = plan(clauses, matcher)
     if planned.isEmpty, isForced, !question.tokens.isEmpty {
       let all = 0..<min(question.tokens.count, ClauseSplitter.clauseLimit)
