@@ -60,7 +60,11 @@ struct ChildProcess: Sendable {
 
   /// The first executable file called `name` in the folders of `PATH`.
   static func find(_ name: String, in environment: [String: String]) -> String? {
-    if name.contains("/") { return access(name, X_OK) == 0 ? name : nil }
+    if name.contains("/") {
+      guard access(name, X_OK) == 0, let here = PluginProject.realPath(".") else { return nil }
+      // It may be started in another folder.
+      return name.hasPrefix("/") ? name : here + "/" + name
+    }
     for folder in (environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":") {
       let path = "\(folder)/\(name)"
       var status = stat()

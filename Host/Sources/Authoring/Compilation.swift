@@ -35,7 +35,7 @@ struct Compilation: Sendable {
     _ project: PluginProject, _ compiler: Compiler, _ sdk: SDK, note: String, product: String, warningsAreErrors: Bool,
     environment: [String: String]
   ) -> Compilation {
-    var arguments = ["-std=c11", "-O2", "-fPIC", "-fvisibility=hidden", "-Wall", "-Wextra"]
+    var arguments = ["-std=gnu11", "-O2", "-fPIC", "-fvisibility=hidden", "-Wall", "-Wextra"]
     if warningsAreErrors { arguments.append("-Werror") }
     arguments += ["-shared", "-pthread", "-I", sdk.include, "-ffile-prefix-map=\(project.folder)=/plugin"]
     arguments += ["-Wl,-soname,\(project.descriptor.library)", "-Wl,-s", "-o", product] + project.sources + [note, "-lm"]

@@ -37,4 +37,9 @@ public struct ComponentType: Sendable {
   public let metadata: JSONObject
   /// Makes an instance from checked settings.
   let make: @Sendable (JSONValue, ComponentContext) async throws -> any Sendable
+
+  /// An instance of the component, for who tests or embeds it. The settings follow the schema; the runtime checks that, not this.
+  public func instance(settings: JSONValue, context: ComponentContext) async throws -> any Sendable {
+    try await make(settings, context)
+  }
 }

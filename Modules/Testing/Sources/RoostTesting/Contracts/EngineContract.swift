@@ -2,6 +2,9 @@ public import RoostCore
 
 /// What every engine must do.
 public enum EngineContract {
+  /// How many engines the suite makes.
+  static let engineCount = 13
+
   /// Runs the engine that `make` makes, whole and streamed; an empty list is a pass.
   ///
   /// - Parameter make: A fresh engine that succeeds on `task`.
