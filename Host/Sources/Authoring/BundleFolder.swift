@@ -1,4 +1,5 @@
 import Glibc
+import RoostCore
 
 /// Folders that are made whole under another name and then take their place.
 enum BundleFolder {
@@ -52,6 +53,16 @@ enum BundleFolder {
   static func replace(_ path: String, by fresh: String, keepingOldAt old: String? = nil) throws(FileBytes.Failure) {
     if rename(fresh, path) == 0 { return }
     guard errno == EEXIST || errno == ENOTEMPTY else { throw FileBytes.Failure(path, errno) }
+    switch FolderExchange.swap(fresh, path) {
+    case 0:
+      guard let old else { return try remove(fresh) }
+      try remove(old)
+      guard rename(fresh, old) == 0 else { throw FileBytes.Failure(old, errno) }
+      return
+    // This file system has no such step: there is a moment with neither.
+    case EINVAL, ENOSYS: break
+    case let code: throw FileBytes.Failure(path, code)
+    }
     let place = old ?? "\(fresh).old"
     try remove(place)
     guard rename(path, place) == 0 else { throw FileBytes.Failure(path, errno) }

@@ -38,6 +38,9 @@ int roost_event(void);
 ssize_t roost_receive_now(int socket, void *bytes, size_t count);
 ssize_t roost_send_now(int socket, const void *bytes, size_t count);
 
+// Makes what stands at two paths change places in one step. 0, or -1 with errno.
+int roost_exchange(const char *first, const char *second);
+
 // The signal's abbreviation, as in "SEGV"; NULL for a number that is none.
 const char *roost_signal_name(int signal);
 
