@@ -1,4 +1,5 @@
 /* A tool that counts what is in a text and tells how easy it is to read (Flesch's reading ease, R. Flesch 1948). */
+#define _POSIX_C_SOURCE 200809L
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,11 +16,9 @@ static const char definition[] =
     "\"The text to count and rate.\"}},\"required\":[\"text\"],\"additionalProperties\":false}}";
 
 static int32_t give(roost_answer *answer, int32_t status, const char *json) {
-  size_t size = strlen(json);
-  char *copy = malloc(size + 1);
-  if (copy) memcpy(copy, json, size + 1);
+  char *copy = strdup(json);
   answer->owner = copy;
-  answer->output = (roost_text){copy, copy ? size : 0};
+  answer->output = (roost_text){copy, copy ? strlen(copy) : 0};
   return copy ? status : ROOST_FAILED;
 }
 
@@ -60,8 +59,7 @@ static const char *rating(double ease) {
 }
 
 static int32_t describe(const char *text, size_t size, roost_answer *answer) {
-  long characters = 0, words = 0, sentences = 0, paragraphs = 0, syllable_count = 0, line_breaks = 2;
-  int in_sentence = 0;
+  long characters = 0, words = 0, sentences = 0, paragraphs = 0, syllable_count = 0, line_breaks = 2, in_sentence = 0;
   for (size_t i = 0; i < size; i++) {
     unsigned char c = (unsigned char)text[i];
     characters += (c & 0xc0) != 0x80; /* Every byte but the second and later ones of a UTF-8 sequence. */
