@@ -43,7 +43,7 @@ struct BuildTests {
     ("rust", "src/json.rs", "const BROKEN: u8 = high;\n", "src/json.rs:1:"),
   ]
 
-  @Test(arguments: mistakes) func `a mistake is shown as the compiler tells it`(
+  @Test(arguments: mistakes.filter { Toolchains.languages.contains($0.0) }) func `a mistake is shown as the compiler tells it`(
     _ language: String, _ file: String, _ mistake: String, _ place: String
   ) async throws {
     let bench = try AuthorBench()
@@ -83,5 +83,43 @@ struct BuildTests {
     #expect(build.status == 1)
     #expect(build.errors.contains("could not be described: its registration was ended by signal 6"), "\(build)")
     #expect(try FileManager.default.contentsOfDirectory(atPath: bench.work.appending(path: "tides/build").path) == [])
+  }
+
+  /// A folder with a plugin in C, whose compiler is the script given.
+  private static func compiling(with script: String) async throws -> AuthorBench {
+    let bench = try AuthorBench()
+    _ = try await bench.roost("plugin", "new", "tides", "--kind", "tool", "--language", "c")
+    try bench.write("#!/bin/sh\ntest \"$1\" = --version && echo 'slow 1.0' && exit\n\(script)\n", to: "slow")
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: bench.work.appending(path: "slow").path)
+    return bench
+  }
+
+  @Test func `ending the build ends the compiler and what it started`() async throws {
+    let bench = try await Self.compiling(with: "sleep 600 &\necho $$ $! > \"$PIDS\"\nwait")
+    let pids = bench.work.appending(path: "pids").path
+    let script = """
+      "$1" plugin build tides & roost=$!
+      until [ -s "$PIDS" ]; do sleep 0.05; done
+      kill -TERM $roost
+      wait $roost; echo "exit $?"
+      for pid in $(cat "$PIDS"); do
+        # Killed, and not yet reaped by whoever inherited it, is dead as well.
+        case "$(cut -d' ' -f3 /proc/$pid/stat 2>/dev/null)" in ""|Z) ;; *) echo "alive $pid" ;; esac
+      done
+      """
+    let run = try await bench.run(
+      ["sh", "-c", script, "sh", bench.distribution.appending(path: "bin/roost").path],
+      environment: ["CC": bench.work.appending(path: "slow").path, "PIDS": pids])
+    #expect(run.output == "exit 143\n", "\(run)")
+    let left = try FileManager.default.contentsOfDirectory(atPath: bench.work.appending(path: "tides").path).filter { $0 == "build" }
+    #expect(left == [])
+  }
+
+  @Test func `what a compiler says is kept within bounds`() async throws {
+    let bench = try await Self.compiling(with: "yes mistake | head -c 30000000; exit 1")
+    let build = try await bench.roost("plugin", "build", "tides", environment: ["CC": bench.work.appending(path: "slow").path])
+    #expect(build.status == 1)
+    #expect(build.errors.utf8.count < 1_100_000)
+    #expect(build.errors.contains("more output was left out") && build.errors.contains("slow ended with exit code 1"))
   }
 }

@@ -101,4 +101,15 @@ struct InstallTests {
     let hidden = try FileManager.default.contentsOfDirectory(atPath: bench.installed.path).filter { $0 != "tides" && $0 != ".lock" }
     #expect(hidden == [], "nothing half-done stays")
   }
+
+  @Test func `two do not install into one directory at a time`() async throws {
+    let bench = try AuthorBench()
+    try await Self.build("1.0.0", bench)
+    try FileManager.default.createDirectory(at: bench.installed, withIntermediateDirectories: true)
+    let lock = bench.installed.appending(path: ".lock").path
+    let busy = try await bench.run(["flock", lock, bench.distribution.appending(path: "bin/roost").path, "plugin", "install", "tides"])
+    #expect(busy.status == 1)
+    #expect(busy.errors.contains("another roost is installing into"), "\(busy)")
+    #expect(try await bench.roost("plugin", "install", "tides").status == 0)
+  }
 }

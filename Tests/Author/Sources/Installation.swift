@@ -8,6 +8,11 @@ enum Installation {
     var description: String { "There is no \(path). Build it with: scripts/build" }
   }
 
+  struct NotCopied: Error, CustomStringConvertible {
+    let path: String
+    var description: String { "The distribution could not be copied to \(path)." }
+  }
+
   static let checkout = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..").standardizedFileURL
     .resolvingSymlinksInPath()
 
@@ -26,7 +31,8 @@ enum Installation {
       let place = FileManager.default.temporaryDirectory.appending(path: "roost-installed-\(ProcessInfo.processInfo.processIdentifier)")
         .resolvingSymlinksInPath()
       try? FileManager.default.removeItem(at: place)
-      try FileManager.default.copyItem(at: staged, to: place)
+      // FileManager would give the copy to whoever owns the original, which not everybody may.
+      guard Isolation.succeeds(["cp", "-R", staged.path, place.path]) else { throw NotCopied(path: place.path) }
       let path = place.path
       pathToDelete.withLock { $0 = path }
       atexit { Installation.pathToDelete.withLock { if let path = $0 { try? FileManager.default.removeItem(atPath: path) } } }
@@ -41,6 +47,15 @@ enum Installation {
 /// The folders that a toolchain's users have on PATH.
 enum Toolchains {
   static let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
+
+  /// The languages whose compiler is here: Swift and C always, since Roost itself needs them.
+  static let languages: [String] = {
+    if path.split(separator: ":").contains(where: { FileManager.default.isExecutableFile(atPath: "\($0)/rustc") }) || Isolation.isDemanded {
+      return ["swift", "c", "rust"]
+    }
+    FileHandle.standardError.write(Data("NO RUST HERE: the author's tests leave plugins in Rust out\n".utf8))
+    return ["swift", "c"]
+  }()
 }
 
 /// A mount namespace in which the checkout is an empty folder.
@@ -61,7 +76,7 @@ enum Isolation {
   /// Continuous integration must not lose what this shows without anybody noticing.
   static var isDemanded: Bool { ProcessInfo.processInfo.environment["CI"] == "true" }
 
-  private static func succeeds(_ words: [String]) -> Bool {
+  static func succeeds(_ words: [String]) -> Bool {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = words
