@@ -4,8 +4,8 @@ enum CommandTable {
     InitCommand.command, RunCommand.command, ChatCommand.command, ValidateCommand.command, ComponentsCommand.command,
     PluginListCommand.command,
     PluginInfoCommand.command, PluginNewCommand.command, PluginBuildCommand.command, PluginTestCommand.command,
-    PluginInstallCommand.install,
-    PluginInstallCommand.rollback, PluginConformCommand.command, PluginDescribeCommand.command, ConfigShowCommand.command,
+    PluginInstallCommand.install, PluginInstallCommand.rollback, PluginReloadCommand.command, PluginConformCommand.command,
+    PluginDescribeCommand.command, ConfigShowCommand.command,
     ConfigSchemaCommand.command, DoctorCommand.command,
     VersionCommand.command, EnvCommand.command, CompletionCommand.command,
   ]

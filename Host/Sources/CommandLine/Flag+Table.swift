@@ -48,5 +48,8 @@ extension Flag {
   /// How an agent runs.
   static let running = [agent, model, system, option, tool, stream, noStream, usage, maxTurns, deadline, offline]
 
+  static let runningHosts = Flag(name: "running", summary: "List what running hosts use, not what is found.")
+  static let processID = Flag(name: "pid", values: [Value(name: "PID")], summary: "Only the host with this process id.")
+
   static let origin = Flag(name: "origin", summary: "Say where each value comes from.")
 }

@@ -12,7 +12,10 @@ enum EnvCommand {
 
   @MainActor private static func run(_ invocation: Invocation, _ console: Console) async throws -> ExitCode {
     let directories = Directories(environment: invocation.environment)
-    let folders = [("config", directories.config), ("data", directories.data), ("state", directories.state), ("cache", directories.cache)]
+    let folders = [
+      ("config", directories.config), ("data", directories.data), ("state", directories.state), ("cache", directories.cache),
+      ("run", directories.run),
+    ]
     let host = HostIdentity.ofRunningProgram()
     if try invocation.isOn(.json) {
       var object: JSONObject = ["program": .string(host.path), "build": .string(host.buildID)]

@@ -64,7 +64,7 @@ struct Chat {
   private mutating func take(_ line: String) async throws -> ExitCode? {
     guard line.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else { return nil }
     remember(line)
-    if line.hasPrefix("/"), !line.hasPrefix("//") { return command(line) ? failure ?? .ok : nil }
+    if line.hasPrefix("/"), !line.hasPrefix("//") { return await command(line) ? failure ?? .ok : nil }
     guard !line.unicodeScalars.contains("\0") else {
       console.error("roost: the line holds a NUL character; remove it")
       failure = failure ?? .usage
@@ -89,10 +89,10 @@ struct Chat {
   }
 
   /// Whether the command ends the conversation.
-  private mutating func command(_ line: String) -> Bool {
+  private mutating func command(_ line: String) async -> Bool {
     let name = line.dropFirst().prefix { !$0.isWhitespace }
     switch name == "quit" ? .exit : SlashCommand(rawValue: String(name)) {
-    case .tools?: showTools()
+    case .tools?: await showTools()
     case .reset?:
       opened = opened.inNewConversation()
       console.note("The conversation is forgotten.")
@@ -107,8 +107,13 @@ struct Chat {
     return false
   }
 
-  private func showTools() {
-    if opened.tools.isEmpty { return console.note("The agent has no tools.") }
-    for tool in opened.tools { console.error("  \(tool.name)  \(tool.description)") }
+  private func showTools() async {
+    do {
+      let tools = try await opened.tools()
+      if tools.isEmpty { console.note("The agent has no tools.") }
+      for tool in tools { console.error("  \(tool.name)  \(tool.description)") }
+    } catch {
+      console.error("roost: \(error)")
+    }
   }
 }

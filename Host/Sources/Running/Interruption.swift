@@ -8,6 +8,7 @@ final class Interruption: Sendable {
     /// What ended the work; nil while nothing did.
     var received: ExitCode?
     var resized: (@Sendable () -> Void)?
+    var hungUp: (@Sendable () -> Void)?
   }
 
   private let state = Mutex(State())
@@ -17,6 +18,8 @@ final class Interruption: Sendable {
       switch event {
       case .interrupt: end(with: .interrupted)
       case .terminate: end(with: .terminated)
+      case .hangUp:
+        if let hungUp = state.withLock({ $0.hungUp }) { hungUp() } else { end(with: .terminated) }
       case .resize: state.withLock { $0.resized }?()
       }
     }
@@ -24,6 +27,9 @@ final class Interruption: Sendable {
 
   /// Called when the terminal has another size.
   func onResize(_ body: @escaping @Sendable () -> Void) { state.withLock { $0.resized = body } }
+
+  /// Called on SIGHUP, which ends the program where nobody asked for it.
+  func onHangUp(_ body: @escaping @Sendable () -> Void) { state.withLock { $0.hungUp = body } }
 
   /// The signal that ended the last work, as the exit code it stands for.
   var received: ExitCode? { state.withLock { $0.received } }

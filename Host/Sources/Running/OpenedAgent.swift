@@ -2,13 +2,14 @@ import RoostCore
 
 /// An agent that is ready to answer, and what was started for it.
 struct OpenedAgent: Sendable {
-  let tools: [AnyTool]
   /// One line for whoever begins a conversation.
   let title: String
   let historyPath: String
   var session: Session { runtime.session }
-  private let runtime: Runtime
-  private let agent: Agent
+  let runtime: Runtime
+  private let name: String?
+  private let toolNames: [String]
+  private let schema: JSONSchema?
   private var options: RunOptions
 
   /// Reads, checks and starts what the command line asks for.
@@ -42,26 +43,40 @@ struct OpenedAgent: Sendable {
     self.runtime = runtime
     self.options = options
     self.options.session = .use(runtime.session)
-    let named: Agent
-    do { named = try invocation.value(.agent).map { name throws(RuntimeError) in try runtime.agent(named: name) } ?? runtime.entry } catch {
-      throw HostError.usage("\(error)")
-    }
-    tools = try await Self.tools(of: named, invocation)
-    let tools = tools
-    agent = try named.with { settings in
-      if !invocation.values(.tool).isEmpty {
+    name = invocation.value(.agent)
+    toolNames = invocation.values(.tool)
+    self.schema = schema
+    let agent: Agent
+    do { agent = try Self.agent(name, of: runtime) } catch { throw HostError.usage("\(error)") }
+    _ = try await Self.tools(of: agent, named: toolNames)
+    title = agent.description.isEmpty ? "Agent \(agent.name)" : "Agent \(agent.name): \(agent.description)"
+    historyPath = workplace.directories.state + "/chat_history.jsonl"
+  }
+
+  func run(_ prompt: String) async throws -> Envelope { try await agent().run(prompt, options) }
+
+  func stream(_ prompt: String) async throws -> AgentEventStream { try await agent().stream(prompt, options) }
+
+  /// What the agent can use now.
+  func tools() async throws -> [AnyTool] { try await Self.tools(of: Self.agent(name, of: runtime), named: toolNames) }
+
+  /// The agent as it is now: a reload of a plugin makes it anew.
+  private func agent() async throws -> Agent {
+    let agent = try Self.agent(name, of: runtime)
+    let tools = toolNames.isEmpty ? nil : try await Self.tools(of: agent, named: toolNames)
+    return try agent.with { settings in
+      if let tools {
         settings.tools = tools
         settings.toolSources = []
       }
       if let schema { settings.output = .schema(schema) }
     }
-    title = agent.description.isEmpty ? "Agent \(agent.name)" : "Agent \(agent.name): \(agent.description)"
-    historyPath = workplace.directories.state + "/chat_history.jsonl"
   }
 
-  func run(_ prompt: String) async -> Envelope { await agent.run(prompt, options) }
-
-  func stream(_ prompt: String) -> AgentEventStream { agent.stream(prompt, options) }
+  private static func agent(_ name: String?, of runtime: Runtime) throws(RuntimeError) -> Agent {
+    guard let name else { return runtime.entry }
+    return try runtime.agent(named: name)
+  }
 
   /// The same agent in a new conversation.
   func inNewConversation() -> OpenedAgent {
@@ -85,9 +100,8 @@ struct OpenedAgent: Sendable {
 
   // MARK: - Flags
 
-  /// The agent's tools, or those of them that `--tool` names.
-  private static func tools(of agent: Agent, _ invocation: Invocation) async throws -> [AnyTool] {
-    let wanted = invocation.values(.tool)
+  /// The agent's tools, or those of them that are `wanted`.
+  private static func tools(of agent: Agent, named wanted: [String]) async throws -> [AnyTool] {
     var tools = agent.tools
     for source in agent.settings.toolSources {
       do { tools += try await source.tools() } catch {

@@ -36,7 +36,7 @@ struct Turn {
     let answer =
       switch style {
       case .streamed: try await streamed(prompt, opened, progress)
-      case .whole, .json: await opened.run(prompt)
+      case .whole, .json: try await opened.run(prompt)
       case .jsonLines: try await lines(prompt, opened)
       }
     progress.stop()
@@ -57,7 +57,7 @@ struct Turn {
   private func streamed(_ prompt: String, _ opened: OpenedAgent, _ progress: Progress) async throws -> Envelope {
     let printer = AnswerPrinter(console: console, progress: progress)
     var answer: Envelope?
-    for await event in opened.stream(prompt) {
+    for await event in try await opened.stream(prompt) {
       try printer.print(event)
       if case .finished(let envelope) = event { answer = envelope }
     }
@@ -72,7 +72,8 @@ struct Turn {
     let subscription = opened.session.add(events)
     defer { subscription.cancel() }
     // Streamed, so that pieces of the answer are events when they come.
-    let run = Task { await opened.stream(prompt).finish() }
+    let stream = try await opened.stream(prompt)
+    let run = Task { await stream.finish() }
     events.onOutputClosed { run.cancel() }
     let answer = await withTaskCancellationHandler {
       await run.value

@@ -6,8 +6,9 @@ enum Signals {
   enum Event: Sendable {
     /// Ctrl-C.
     case interrupt
-    /// SIGTERM or SIGHUP.
     case terminate
+    /// The terminal is gone, or an operator asks for what has changed to be read again.
+    case hangUp
     /// The terminal has another size.
     case resize
   }
@@ -53,7 +54,8 @@ enum Signals {
       let event: Event? =
         switch Int32(byte) {
         case SIGINT: .interrupt
-        case SIGTERM, SIGHUP: .terminate
+        case SIGTERM: .terminate
+        case SIGHUP: .hangUp
         case SIGWINCH: .resize
         default: nil
         }

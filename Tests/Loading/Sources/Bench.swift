@@ -47,16 +47,21 @@ final class Bench: Sendable {
     return file.path
   }
 
+  /// The environment of every run.
+  var surroundings: [String: String] {
+    [
+      "HOME": folder.appending(path: "home").path, "ROOST_HOME": folder.appending(path: "home").path, "ROOST_PLUGIN_PATH": plugins.path,
+      "LANG": "C.UTF-8", "BEACON_FILE": markFile.path,
+    ]
+  }
+
   /// Runs the host to its end; `timeout` ends one that hangs, with status 124.
   func roost(_ words: String..., environment: [String: String] = [:]) async throws -> Finished {
     try await roost(words, environment: environment)
   }
 
   func roost(_ words: [String], environment: [String: String] = [:]) async throws -> Finished {
-    let surroundings = [
-      "HOME": folder.appending(path: "home").path, "ROOST_HOME": folder.appending(path: "home").path, "ROOST_PLUGIN_PATH": plugins.path,
-      "LANG": "C.UTF-8", "BEACON_FILE": markFile.path,
-    ].merging(environment, uniquingKeysWith: { $1 })
+    let surroundings = self.surroundings.merging(environment, uniquingKeysWith: { $1 })
     return try await run(binary.path, words, environment: surroundings, in: folder.appending(path: "work"))
   }
 

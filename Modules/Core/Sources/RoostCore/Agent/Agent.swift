@@ -35,6 +35,8 @@ public struct Agent: Sendable {
     public var hooks: (any AgentHooks)?
     /// For tools, guardrails and events.
     public var metadata: JSONObject
+    /// What must live as long as a run of this agent: a runtime's started components.
+    var anchors: [any Sendable] = []
   }
 
   final class Storage: Sendable {

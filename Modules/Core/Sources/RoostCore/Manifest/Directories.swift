@@ -13,11 +13,13 @@ public struct Directories: Hashable, Sendable {
   public var state: String
   /// What may be deleted at any time.
   public var cache: String
+  /// Sockets of running hosts.
+  public var run: String
 
   public init(environment: [String: String]) {
     if let home = environment["ROOST_HOME"], !home.isEmpty {
       let root = home.hasPrefix("/") ? home : Self.currentDirectory + "/" + home
-      (config, data, state, cache) = (root + "/config", root + "/data", root + "/state", root + "/cache")
+      (config, data, state, cache, run) = (root + "/config", root + "/data", root + "/state", root + "/cache", root + "/run")
       return
     }
     let home = environment["HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/"
@@ -29,6 +31,7 @@ public struct Directories: Hashable, Sendable {
     data = folder("XDG_DATA_HOME", "/.local/share")
     state = folder("XDG_STATE_HOME", "/.local/state")
     cache = folder("XDG_CACHE_HOME", "/.cache")
+    run = folder("XDG_RUNTIME_DIR", "/.local/state") + "/run"
   }
 
   /// The plugin directories, first to last: the command line's, the manifest's, those of `ROOST_PLUGIN_PATH` (joined by `:`), the user's,

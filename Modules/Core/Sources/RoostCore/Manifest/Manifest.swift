@@ -17,6 +17,9 @@ public struct Manifest: Sendable {
   let session: SessionSettings
   /// How those of ``plugins`` are isolated that are.
   public let isolation: [String: PluginIsolation]
+  /// What it was made from, for a check under another catalog.
+  let source: ManifestSource
+  let host: HostIdentity
 
   /// Checks everything, opening no plugin.
   ///
@@ -28,6 +31,8 @@ public struct Manifest: Sendable {
     guard errors.isEmpty, check.pluginProblems.isEmpty else {
       throw ManifestErrors(problems: Self.sorted(errors, source), plugins: check.pluginProblems)
     }
+    self.source = source
+    self.host = host
     let root = source.root
     entry = root["entry"]?.text ?? ""
     agents = check.names.names(in: "agents")
@@ -59,6 +64,14 @@ public struct Manifest: Sendable {
       throw ManifestErrors(problems: [source.problem(root.place, "session: \(error)")])
     }
   }
+
+  /// The same manifest checked again with another version of one plugin.
+  func checkedAgain(with bundle: PluginBundle) throws(ManifestErrors) -> Manifest {
+    try Manifest(checking: source, catalog: catalog.replacing(bundle), host: host)
+  }
+
+  /// The most reloads of one runtime (`plugins.max_reloads`, default 100).
+  var maximumReloads: Int { source.root["plugins"]?["max_reloads"]?.json.intValue ?? 100 }
 
   /// In the order of the files and of the lines in them.
   private static func sorted(_ problems: [FileProblem], _ source: ManifestSource) -> [FileProblem] {

@@ -122,6 +122,12 @@ extension ManifestCheck {
           "limits",
           JSONSchema.dictionary(of: WorkerLimitSettings.schema).described("What isolated plugins may take, by name or pattern.")
         ),
+        (
+          "max_reloads",
+          .integer(
+            description: "The most reloads of plugins in one process; every version stays in memory. Default 100.", minimum: 0,
+            maximum: 10_000)
+        ),
       ], description: "Which plugins are used, and how.")
   }()
 }

@@ -54,8 +54,29 @@ struct PluginOpening: Sendable {
     return (opened, refusals)
   }
 
-  private func components(of bundle: PluginBundle, _ isolated: inout [IsolatedPlugin]) throws(PluginRefusal) -> [ComponentType] {
-    guard let isolation = manifest.isolation[bundle.name] else { return try options.loader.load(bundle).components }
+  /// Opens another version of a plugin that is open already.
+  func again(_ bundle: PluginBundle) async throws(PluginRefusal) -> OpenedPlugins {
+    let result = OneShot<Result<OpenedPlugins, PluginRefusal>>()
+    DispatchQueue(label: "roost.plugins").async {
+      result.finish(
+        Result { () throws(PluginRefusal) in
+          var opened = OpenedPlugins(types: [:])
+          for type in try components(of: bundle, &opened.isolated, again: true) { opened.types[type.id] = type }
+          return opened
+        })
+    }
+    let opened = try await result.value().get()
+    if let refusal = await start(opened.isolated).first {
+      await opened.stop()
+      throw refusal
+    }
+    return opened
+  }
+
+  private func components(
+    of bundle: PluginBundle, _ isolated: inout [IsolatedPlugin], again: Bool = false
+  ) throws(PluginRefusal) -> [ComponentType] {
+    guard let isolation = manifest.isolation[bundle.name] else { return try options.loader.load(bundle, again: again).components }
     let libraries = options.loader.libraries
     try options.loader.check(bundle)
     guard let program = options.worker ?? WorkerProgram.beside(libraries) else {
@@ -88,11 +109,9 @@ struct OpenedPlugins: Sendable {
   var types: [String: ComponentType]
   var isolated: [IsolatedPlugin] = []
 
-  func stop() async { await Self.stop(isolated) }
-
-  static func stop(_ plugins: [IsolatedPlugin]) async {
+  func stop() async {
     await withTaskGroup(of: Void.self) { group in
-      for plugin in plugins { group.addTask { await plugin.supervisor.stop() } }
+      for plugin in isolated { group.addTask { await plugin.stop() } }
     }
   }
 }

@@ -4,42 +4,42 @@ internal import Synchronization
 ///
 /// Runtimes share nothing: two in one process don't see each other.
 public final class Runtime: Sendable {
-  public let manifest: Manifest
+  struct State {
+    var generation: RuntimeGeneration
+    /// Components of earlier generations, which runs may still be using.
+    var replaced: [ReplacedLife] = []
+    var isReloading = false
+    var reloads = 0
+    var isStopped = false
+  }
+
   /// Where every run's events go; its redactor knows the manifest's secrets.
   public let session: Session
-  /// The agent that the manifest names as `entry`.
-  public let entry: Agent
-  private let agents: [String: Agent]
-  private let started: Mutex<[Started]>
-  /// Stopped after everything that may run in them.
-  private let workers: [IsolatedPlugin]
-  private let options: RuntimeOptions
+  let options: RuntimeOptions
+  /// Where plugins' own lines go.
+  let log: PluginLog
+  let state: Mutex<State>
 
-  struct Started: Sendable {
-    var id: String
-    var component: any Lifecycle
-  }
-
-  private init(
-    _ manifest: Manifest, session: Session, entry: Agent, agents: [String: Agent], started: [Started], workers: [IsolatedPlugin],
-    options: RuntimeOptions
-  ) {
-    self.manifest = manifest
+  private init(_ generation: RuntimeGeneration, session: Session, options: RuntimeOptions, log: PluginLog) {
     self.session = session
-    self.entry = entry
-    self.agents = agents
-    self.started = Mutex(started)
-    self.workers = workers
+    self.log = log
     self.options = options
+    state = Mutex(State(generation: generation))
   }
+
+  public var manifest: Manifest { state.withLock { $0.generation.manifest } }
+  /// The agent that the manifest names as `entry`. Ask for it at the beginning of each run: a reload makes it anew.
+  public var entry: Agent { state.withLock { $0.generation.entry } }
 
   /// Texts that nothing may show.
   public var secrets: [String] { manifest.secrets }
 
   /// The agent with this name, whose runs go to ``session`` unless a run says otherwise; an unknown name throws with the nearest.
   public func agent(named name: String) throws(RuntimeError) -> Agent {
-    if let agent = agents[name] { return agent }
-    throw .unknownAgent(name, nearest: NearestName.of(name, in: manifest.agents), known: manifest.agents)
+    let generation = state.withLock { $0.generation }
+    if let agent = generation.agents[name] { return agent }
+    let known = generation.manifest.agents
+    throw .unknownAgent(name, nearest: NearestName.of(name, in: known), known: known)
   }
 
   /// Opens the plugins that are used or required, makes every component after those it names, and starts those with a life.
@@ -48,45 +48,22 @@ public final class Runtime: Sendable {
   public static func start(_ manifest: Manifest, options: RuntimeOptions = RuntimeOptions()) async throws(RuntimeError) -> Runtime {
     let log = PluginLog()
     let opened = try await PluginOpening(manifest, options, log).open()
+    var assembly = RuntimeAssembly(manifest, opened, options: options)
     do throws(RuntimeError) {
-      return try await start(manifest, options, opened, log)
+      try await assembly.makeAll()
+      let session = try assembly.makeSession()
+      log.attach(session)
+      do throws(RuntimeError) {
+        try await assembly.startNewLives()
+        return Runtime(try assembly.generation(session), session: session, options: options, log: log)
+      } catch {
+        await session.close()
+        throw error
+      }
     } catch {
-      await opened.stop()
+      _ = await RuntimeLife.stop(assembly.newLives, options)
       throw error
     }
-  }
-
-  private static func start(
-    _ manifest: Manifest, _ options: RuntimeOptions, _ opened: OpenedPlugins, _ log: PluginLog
-  ) async throws(RuntimeError) -> Runtime {
-    var assembly = RuntimeAssembly(manifest, types: opened.types, options: options)
-    try await assembly.makeAll()
-    let session = try assembly.makeSession()
-    log.attach(session)
-    var started: [Started] = []
-    for (id, component) in assembly.lifecycles {
-      do {
-        try await component.start()
-        started.append(Started(id: id, component: component))
-      } catch {
-        // `stop` is safe after a failed start, and the component may hold something by now.
-        _ = await stop(started + [Started(id: id, component: component)], options)
-        await session.close()
-        throw .startFailed(component: id, reason: Redactor(secrets: manifest.secrets).redact("\(error)"))
-      }
-    }
-    // Agents inside agents inherit the caller's session; those that are asked for by name have the runtime's.
-    var agents: [String: Agent] = [:]
-    do {
-      for (name, agent) in assembly.agents { agents[name] = try agent.with { $0.session = .use(session) } }
-    } catch {
-      throw .makeFailed(component: "agents", type: "session", reason: "\(error)")
-    }
-    guard let entry = agents[manifest.entry] else {
-      throw .unknownAgent(manifest.entry, nearest: nil, known: manifest.agents)
-    }
-    return Runtime(
-      manifest, session: session, entry: entry, agents: agents, started: started, workers: opened.isolated, options: options)
   }
 
   /// Stops everything in reverse order, each within the deadline that is left, then closes the session. Safe twice.
@@ -94,32 +71,12 @@ public final class Runtime: Sendable {
   /// - Returns: The components that did not stop in time.
   @discardableResult
   public func stop() async -> [String] {
-    let running = started.withLock { started in
-      defer { started = [] }
-      return started
+    let lives = state.withLock { state in
+      state.isStopped = true
+      return state.replaced.compactMap(\.life) + state.generation.lives
     }
-    let late = await Self.stop(running, options)
-    await OpenedPlugins.stop(workers)
+    let late = await RuntimeLife.stop(lives, options)
     await session.close()
-    return late
-  }
-
-  private static func stop(_ running: [Started], _ options: RuntimeOptions) async -> [String] {
-    let end = options.clock.now + options.stopDeadline
-    var late: [String] = []
-    for item in running.reversed() {
-      let done = OneShot<Bool>()
-      let task = Task {
-        await item.component.stop()
-        done.finish(true)
-      }
-      let alarm = options.clock.schedule(at: end) { done.finish(false) }
-      if await done.value() == false {
-        task.cancel()
-        late.append(item.id)
-      }
-      alarm.cancel()
-    }
     return late
   }
 }

@@ -4,22 +4,55 @@ struct RuntimeAssembly {
   private let types: [String: ComponentType]
   private let options: RuntimeOptions
   private(set) var instances: [String: any Sendable] = [:]
-  private(set) var agents: [String: Agent] = [:]
+  private var agents: [String: Agent] = [:]
   /// Those with a beginning and an end, in the order they were made.
-  private(set) var lifecycles: [(id: String, component: any Lifecycle)] = []
+  private var lives: [RuntimeLife]
+  private var livesOf: [String: [RuntimeLife]] = [:]
+  /// The workers that component types live in, by the types' ids.
+  private var workers: [String: RuntimeLife]
+  /// Those of `lives` that this assembly made.
+  private(set) var newLives: [RuntimeLife] = []
   private var exporters: [any EventExporter] = []
   /// Kept for agents that name no store of conversations: a runtime has one, in memory.
-  private let conversations = InMemoryConversationStore()
+  private let conversations: InMemoryConversationStore
+  private let previous: RuntimeGeneration?
+  /// The component types that are not what they were in `previous`.
+  private let replaced: Set<String>
+  /// What had to be made anew.
+  private(set) var remade: Set<String> = []
 
-  init(_ manifest: Manifest, types: [String: ComponentType], options: RuntimeOptions) {
+  /// With `previous`, whatever needs none of the `replaced` component types stays as it is.
+  init(
+    _ manifest: Manifest, _ opened: OpenedPlugins, options: RuntimeOptions, previous: RuntimeGeneration? = nil, replaced: Set<String> = []
+  ) {
     self.manifest = manifest
-    self.types = types
+    types = (previous?.types ?? [:]).filter { !replaced.contains($0.key) }.merging(opened.types) { $1 }
     self.options = options
+    workers = (previous?.workers ?? [:]).filter { !replaced.contains($0.key) }
+    for plugin in opened.isolated {
+      let life = RuntimeLife(id: "plugins.\(plugin.bundle.name)", component: plugin)
+      newLives.append(life)
+      for component in plugin.bundle.descriptor.components { workers[component.id] = life }
+    }
+    // Stopped after everything that may run in them.
+    lives = (previous?.lives ?? []).filter { life in workers.values.contains { $0 === life } } + newLives
+    self.previous = previous
+    self.replaced = replaced
+    conversations = previous?.conversations ?? InMemoryConversationStore()
   }
 
   mutating func makeAll() async throws(RuntimeError) {
     for node in manifest.graph.nodes {
+      if keep(node) { continue }
+      remade.insert(node.id)
+      let firstLife = lives.count
       let instance = try await make(node)
+      var needed = Array(lives[firstLife...])
+      if let worker = node.component.flatMap({ workers[$0] }) { needed.append(worker) }
+      for edge in node.edges {
+        for life in livesOf[edge.target] ?? [] where !needed.contains(where: { $0 === life }) { needed.append(life) }
+      }
+      livesOf[node.id] = needed
       switch node.prefix {
       case "agent": try addAgent(node, engine: instance)
       case "tool": instances[node.id] = Self.named(node.key, instance)
@@ -27,6 +60,43 @@ struct RuntimeAssembly {
       default: instances[node.id] = instance
       }
     }
+  }
+
+  /// Takes over what the generation before made, where nothing below it changed.
+  private mutating func keep(_ node: WiringNode) -> Bool {
+    guard let previous, node.component.map({ !replaced.contains($0) }) ?? true else { return false }
+    guard !node.edges.contains(where: { remade.contains($0.target) }) else { return false }
+    let needed = previous.livesOf[node.id] ?? []
+    livesOf[node.id] = needed
+    for life in needed where !lives.contains(where: { $0 === life }) { lives.append(life) }
+    if node.prefix == "exporter" { return true }
+    guard let instance = previous.instances[node.id] else { return false }
+    instances[node.id] = instance
+    if node.prefix == "agent" { agents[node.key] = previous.agents[node.key] }
+    return true
+  }
+
+  /// Starts what was made here; whoever called stops ``newLives`` when it throws.
+  mutating func startNewLives() async throws(RuntimeError) {
+    for life in newLives {
+      do { try await life.start() } catch {
+        throw .startFailed(component: life.id, reason: Redactor(secrets: manifest.secrets).redact("\(error)"))
+      }
+    }
+  }
+
+  /// Everything as a runtime holds it. Agents inside agents inherit the caller's session; those that are asked for by name have `session`.
+  func generation(_ session: Session) throws(RuntimeError) -> RuntimeGeneration {
+    var named = agents
+    do {
+      for (name, agent) in agents { named[name] = try agent.with { $0.session = .use(session) } }
+    } catch {
+      throw .makeFailed(component: "agents", type: "session", reason: "\(error)")
+    }
+    guard let entry = named[manifest.entry] else { throw .unknownAgent(manifest.entry, nearest: nil, known: manifest.agents) }
+    return RuntimeGeneration(
+      manifest: manifest, types: types, instances: instances, agents: named, entry: entry, lives: lives, livesOf: livesOf,
+      workers: workers, conversations: conversations)
   }
 
   func makeSession() throws(RuntimeError) -> Session {
@@ -49,7 +119,11 @@ struct RuntimeAssembly {
     do { instance = try await type.make(settings, context(of: node)) } catch {
       throw .makeFailed(component: node.id, type: id, reason: Redactor(secrets: manifest.secrets).redact("\(error)"))
     }
-    if let lifecycle = Self.lifecycle(of: instance) { lifecycles.append((node.id, lifecycle)) }
+    if let lifecycle = Self.lifecycle(of: instance) {
+      let life = RuntimeLife(id: node.id, component: lifecycle)
+      lives.append(life)
+      newLives.append(life)
+    }
     return instance
   }
 
@@ -100,7 +174,7 @@ struct RuntimeAssembly {
 
   private mutating func addAgent(_ node: WiringNode, engine: any Sendable) throws(RuntimeError) {
     do {
-      let agent = try makeAgent(node, engine: engine)
+      let agent = try makeAgent(node, engine: engine).with { $0.anchors = livesOf[node.id] ?? [] }
       agents[node.key] = agent
       instances[node.id] = agent
     } catch {

@@ -53,6 +53,11 @@ public struct ComponentCatalog: Sendable {
     for bundle in plugins.plugins { add(bundle) }
   }
 
+  /// The same catalog with another version of the plugin that has `bundle`'s name.
+  func replacing(_ bundle: PluginBundle) -> ComponentCatalog {
+    ComponentCatalog(plugins: plugins.replacing(bundle), builtIn: entries.compactMap { builtIn[$0.component.id] })
+  }
+
   private mutating func add(_ bundle: PluginBundle) {
     // All or nothing: half a plugin would only fail later.
     for component in bundle.descriptor.components {

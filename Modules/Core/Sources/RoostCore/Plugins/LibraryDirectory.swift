@@ -10,7 +10,8 @@ public struct LibraryDirectory: Sendable, Hashable {
   static let maximumLibraries = 64
   static let maximumLibraryBytes = 1 << 30
 
-  /// The running program's own: `../lib` from its folder, or its folder itself, where `swift build` puts everything.
+  /// The running program's own: `../lib` from its folder; for a program that embeds Roost, the folder that Core was loaded from; where
+  /// `swift build` puts everything, both are the program's folder.
   public static func ofRunningProgram() -> LibraryDirectory {
     let program = HostIdentity.programPath
     let folder = program.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
@@ -18,7 +19,20 @@ public struct LibraryDirectory: Sendable, Hashable {
     if let path = FolderListing.realPath(shared), FolderListing.kind(of: path + "/libRoostCore.so") != .missing {
       return LibraryDirectory(path: path)
     }
-    return LibraryDirectory(path: folder)
+    return LibraryDirectory(path: folderOfLoadedCore() ?? folder)
+  }
+
+  /// Where this library's own file is, as the kernel tells it; nil where it doesn't.
+  private static func folderOfLoadedCore() -> String? {
+    let name = "/libRoostCore.so"
+    guard let file = fopen("/proc/self/maps", "re") else { return nil }
+    defer { fclose(file) }
+    var line = [CChar](repeating: 0, count: Int(PATH_MAX) + 256)
+    while fgets(&line, Int32(line.count), file) != nil {
+      let text = String(decoding: line.lazy.map { UInt8(bitPattern: $0) }.prefix { $0 != 0 && $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+      if text.hasSuffix(name), let start = text.firstIndex(of: "/") { return String(text[start...].dropLast(name.count)) }
+    }
+    return nil
   }
 
   func path(of library: String) -> String { "\(path)/lib\(library).so" }

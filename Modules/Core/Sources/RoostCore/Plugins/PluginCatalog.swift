@@ -34,6 +34,13 @@ public struct PluginCatalog: Sendable {
     }
   }
 
+  /// The same plugins with another version of the one that has `bundle`'s name.
+  func replacing(_ bundle: PluginBundle) -> PluginCatalog {
+    var copy = self
+    copy.plugins = plugins.map { $0.name == bundle.name ? bundle : $0 }
+    return copy
+  }
+
   public func plugin(named name: String) -> PluginBundle? { plugins.first { $0.descriptor.name == name } }
 
   private mutating func scan(_ directory: String) {

@@ -22,13 +22,16 @@ public struct PluginLoader: Sendable {
   public static let maximumLibraryBytes = 512 << 20
 
   /// Checks, opens and registers. Blocks while files are read: not for the cooperative pool.
-  public func load(_ bundle: PluginBundle) throws(PluginRefusal) -> LoadedPlugin {
+  ///
+  /// - Parameter again: Whether another version may be open from the same path: the dynamic linker would give that one again, so a copy
+  ///   is opened.
+  public func load(_ bundle: PluginBundle, again: Bool = false) throws(PluginRefusal) -> LoadedPlugin {
     let needed = try check(bundle)
     func refusal(_ reason: PluginRefusal.Reason) -> PluginRefusal {
       PluginRefusal(plugin: bundle.name, directory: bundle.directory, reason: reason)
     }
     for path in needed { try open(path, refusal) }
-    let image = try open(bundle.libraryPath, refusal)
+    let image = again ? try openCopy(of: bundle, refusal) : try open(bundle.libraryPath, refusal)
     let components = try components(of: image, bundle.descriptor.entry, plugin: bundle.name, bundle.descriptor.abi, refusal)
     if policy.requireDigest || !bundle.descriptor.components.isEmpty {
       let differences = Self.differences(listed: bundle.descriptor.components, registered: components)
@@ -76,6 +79,30 @@ public struct PluginLoader: Sendable {
       guard let pointer = image.pointer(from: entry) else { throw refusal(.entryGaveNothing(symbol: entry)) }
       return try Self.registered(by: PluginEntry.unbox(pointer), refusal)
     case .c: return try cPlugin(in: image, entry, name: plugin, refusal).components
+    }
+  }
+
+  /// Opens a copy of the library, beside a version that was opened from the same path.
+  private func openCopy(
+    of bundle: PluginBundle, _ refusal: (PluginRefusal.Reason) -> PluginRefusal
+  ) throws(PluginRefusal) -> SharedImage {
+    let path = bundle.libraryPath
+    do {
+      let bytes = try RegularFile(path: path, limit: Self.maximumLibraryBytes).bytes
+      let found = Digest.sha256Hex(bytes)
+      // It was checked a moment ago: what is opened must be what was checked.
+      if let expected = bundle.descriptor.build?.sha256, found != expected {
+        throw refusal(.changedSinceBuild(path: path, expected: expected, found: found))
+      }
+      return try SharedImage(path: MemoryLibrary(bytes, name: bundle.descriptor.library).path)
+    } catch let error as FileFault {
+      throw refusal(.libraryUnreadable(path: path, reason: error.reason))
+    } catch let error as SharedImageError {
+      throw refusal(.cannotOpen(path: path, reason: error.reason))
+    } catch let error as PluginRefusal {
+      throw error
+    } catch {
+      throw refusal(.cannotOpen(path: path, reason: "\(error)"))
     }
   }
 

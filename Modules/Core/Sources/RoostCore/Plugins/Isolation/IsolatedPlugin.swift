@@ -1,5 +1,5 @@
 /// A plugin whose components run in a worker; for the rest of the runtime they are components like any other.
-struct IsolatedPlugin: Sendable {
+struct IsolatedPlugin: Lifecycle {
   let bundle: PluginBundle
   let supervisor: WorkerSupervisor
 
@@ -49,4 +49,8 @@ struct IsolatedPlugin: Sendable {
         plugin: bundle.name, directory: bundle.directory, reason: .workerFailed(reason: supervisor.remoteFailure(failure).description))
     }
   }
+
+  /// The worker starts when the plugin is opened, and again after a crash.
+  func start() async throws {}
+  func stop() async { await supervisor.stop() }
 }
