@@ -47,7 +47,7 @@ enum RunningHosts {
   static func found(_ invocation: Invocation) throws -> [RunningHost] {
     let all: [RunningHost]
     do { all = try RunningHost.all(Directories(environment: invocation.environment)) } catch { throw HostError(.failed, "\(error)") }
-    guard let wanted = try invocation.count(.processID) else { return all }
+    guard let wanted = try invocation.count(.processID, in: 1...Int(Int32.max)) else { return all }
     let hosts = all.filter { $0.processID == wanted }
     guard !hosts.isEmpty else {
       let known = all.map { "\($0.processID)" }.joined(separator: ", ")

@@ -5,7 +5,7 @@ internal import Synchronization
 ///
 /// The linker knows open libraries by their paths: asked for a replaced file, it would give the old image again.
 struct MemoryLibrary: ~Copyable {
-  let path: String
+  private let path: String
   private let descriptor: Int32
 
   private static let count = Atomic(0)
@@ -32,4 +32,7 @@ struct MemoryLibrary: ~Copyable {
   }
 
   deinit { close(descriptor) }
+
+  /// Opens it; the image stays when the file goes.
+  func open() throws(SharedImageError) -> SharedImage { try SharedImage(path: path) }
 }

@@ -94,7 +94,7 @@ public struct PluginLoader: Sendable {
       if let expected = bundle.descriptor.build?.sha256, found != expected {
         throw refusal(.changedSinceBuild(path: path, expected: expected, found: found))
       }
-      return try SharedImage(path: MemoryLibrary(bytes, name: bundle.descriptor.library).path)
+      return try MemoryLibrary(bytes, name: bundle.descriptor.library).open()
     } catch let error as FileFault {
       throw refusal(.libraryUnreadable(path: path, reason: error.reason))
     } catch let error as SharedImageError {
