@@ -27,12 +27,12 @@ struct ReloadTests {
     try SwapVersion(layout: .two, number: 2).install(in: folder)
     let reload = try await bench.roost("plugin", "reload", "swap", "--json")
     #expect(reload.status == 0, "\(reload)")
-    let report = try #require(reload.json()[0]?["reloaded"]?[0])
+    let report = try #require(try reload.json()[0]?["reloaded"]?[0])
     #expect(report["from"] == "1.0.1" && report["to"] == "1.0.2" && report["reloads"] == 1)
     #expect(report["remade"] == ["agents.a", "tools.swap"])
     #expect(try await chat.ask(Self.question).contains("two-002 fine"))
     let running = try await bench.roost("plugin", "list", "--running", "--json")
-    let plugins = try #require(running.json()[0]?["plugins"]?.arrayValue)
+    let plugins = try #require(try running.json()[0]?["plugins"]?.arrayValue)
     #expect(plugins.contains { $0["name"] == "swap" && $0["version"] == "1.0.2" })
     #expect(try await chat.finish() == 0)
     let after = try await bench.roost("plugin", "reload", "swap")
@@ -179,8 +179,8 @@ struct ReloadTests {
     let compiled = try await bench.run(
       "swiftc",
       [
-        "-parse-as-library", "-swift-version", "6", "-O", "-I", Fixtures.staged.appending(path: "sdk/modules").path, "-L", library,
-        "-lRoostCore",
+        "-parse-as-library", "-swift-version", "6", "-O", "-I", Fixtures.staged.appending(path: "sdk/modules").path,
+        "-I", Fixtures.staged.appending(path: "sdk/include").path, "-L", library, "-lRoostCore",
         "-Xlinker", "-rpath", "-Xlinker", library, "-no-toolchain-stdlib-rpath", "-o", program, source,
       ], in: bench.folder, seconds: 300)
     try #require(compiled.status == 0, "\(compiled)")

@@ -1,4 +1,5 @@
 import Foundation
+import RoostCore
 
 /// One version of the plugin `swap`: two that differ in their types' layout, each in any number of versions that differ in their marker.
 struct SwapVersion {
