@@ -95,7 +95,8 @@ public struct RuntimeOptions: Sendable {
   public var secrets: [String]
 
   public init(
-    loader: PluginLoader = PluginLoader(), worker: WorkerProgram? = nil, clock: any RunClock = SystemClock.shared, stopDeadline: Duration = .seconds(10),
+    loader: PluginLoader = PluginLoader(), worker: WorkerProgram? = nil, clock: any RunClock = SystemClock.shared,
+    stopDeadline: Duration = .seconds(10),
     exporters: [any EventExporter] = [], secrets: [String] = []
   ) {
     self.loader = loader

@@ -34,8 +34,9 @@ struct RuntimeAssembly {
       newLives.append(life)
       for component in plugin.bundle.descriptor.components { workers[component.id] = life }
     }
-    // Stopped after everything that may run in them.
-    lives = (previous?.lives ?? []).filter { life in workers.values.contains { $0 === life } } + newLives
+    // First made, last stopped: after everything that may run in them.
+    let kept = Set(workers.values.map { ObjectIdentifier($0) })
+    lives = (previous?.lives ?? []).filter { kept.contains(ObjectIdentifier($0)) } + newLives
     self.previous = previous
     self.replaced = replaced
     conversations = previous?.conversations ?? InMemoryConversationStore()
