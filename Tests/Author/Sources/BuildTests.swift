@@ -122,4 +122,24 @@ struct BuildTests {
     #expect(build.errors.utf8.count < 1_100_000)
     #expect(build.errors.contains("more output was left out") && build.errors.contains("slow ended with exit code 1"))
   }
+
+  @Test func `a part of the Swift runtime that the distribution lacks is named, and copied on request`() async throws {
+    let bench = try AuthorBench()
+    let own = bench.folder.appending(path: "own")
+    try FileManager.default.copyItem(at: bench.distribution, to: own)
+    let roost = own.appending(path: "bin/roost").path
+    _ = try await bench.run([roost, "plugin", "new", "tides", "--kind", "tool"])
+    let file = "tides/Sources/TidesTool.swift"
+    try bench.write(
+      "import Foundation\n"
+        + bench.read(file).replacing(
+          "text.split(whereSeparator: \\.isWhitespace)", with: "text.components(separatedBy: .whitespacesAndNewlines)"), to: file)
+    let refused = try await bench.run([roost, "plugin", "build", "tides"])
+    #expect(refused.status == 1)
+    #expect(refused.errors.contains("libFoundation.so") && refused.errors.contains("roost plugin build --runtime"), "\(refused)")
+    let built = try await bench.run([roost, "plugin", "build", "tides", "--runtime"])
+    #expect(built.status == 0, "\(built)")
+    let test = try await bench.run([roost, "plugin", "test", "tides"])
+    #expect(test.status == 0, "\(test)")
+  }
 }
