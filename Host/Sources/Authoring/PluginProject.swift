@@ -71,20 +71,24 @@ struct PluginProject: Sendable {
       let bytes: [UInt8]
       do { bytes = try FileBytes.read(folder + "/" + source, limit: 64 << 20) } catch { throw HostError(.failed, "cannot read \(error)") }
       for line in bytes.split(whereSeparator: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: ";") }) {
-        let words = line.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "\r") }
-        guard let place = words.firstIndex(where: { $0.elementsEqual("import".utf8) }), place + 1 < words.count else { continue }
-        guard words[..<place].allSatisfy({ Self.importModifiers.contains(String(decoding: $0, as: UTF8.self)) }) else { continue }
-        // `import struct RoostCore.Message` names its kind first, and a member after the module.
-        let name = words[(place + 1)...].map { String(decoding: $0, as: UTF8.self) }.first { $0.hasPrefix("Roost") }
-        if let module = name?.prefix(while: { $0 != "." }) { found.insert(String(module)) }
+        if let module = Self.importedModule(line), module.hasPrefix("Roost") { found.insert(module) }
       }
     }
     return found.sorted()
   }
 
-  private static let importModifiers: Set = [
-    "public", "package", "internal", "fileprivate", "private", "@preconcurrency", "@testable", "@_exported", "@_implementationOnly",
-  ]
+  /// The module that a line of Swift imports, if it does.
+  private static func importedModule(_ line: ArraySlice<UInt8>) -> String? {
+    var words = line.split { [UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r")].contains($0) }.prefix(16)[...]
+    words = words.drop { $0.first == UInt8(ascii: "@") || importModifiers.contains(String(decoding: $0, as: UTF8.self)) }
+    guard words.popFirst()?.elementsEqual("import".utf8) == true else { return nil }
+    // As in `import struct RoostCore.Message`.
+    let path = words.drop { importKinds.contains(String(decoding: $0, as: UTF8.self)) }.first
+    return path.map { String(decoding: $0.prefix { $0 != UInt8(ascii: ".") }, as: UTF8.self) }
+  }
+
+  private static let importModifiers: Set = ["public", "package", "internal", "fileprivate", "private"]
+  private static let importKinds: Set = ["struct", "class", "enum", "protocol", "typealias", "func", "var", "let"]
 
   static func realPath(_ path: String) -> String? {
     guard let resolved = realpath(path, nil) else { return nil }
