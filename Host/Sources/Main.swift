@@ -10,8 +10,7 @@ enum Main {
     let code = await run()
     Terminal.restore()
     fflush(nil)
-    // Threads may be at work in plugins: end them where they are, not in their destructors.
-    _exit(code.rawValue)
+    ProcessEnd.leave(code)
   }
 
   /// Every error ends here: its lines on standard error, or with `--json` one object on standard output; and its exit code.

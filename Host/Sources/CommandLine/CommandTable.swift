@@ -2,11 +2,11 @@
 enum CommandTable {
   static let all: [Command] = [
     InitCommand.command, RunCommand.command, ChatCommand.command, ValidateCommand.command, ComponentsCommand.command,
-    PluginListCommand.command,
-    PluginInfoCommand.command, PluginNewCommand.command, PluginBuildCommand.command, PluginTestCommand.command,
-    PluginInstallCommand.install, PluginInstallCommand.rollback, PluginReloadCommand.command, PluginConformCommand.command,
-    PluginDescribeCommand.command, ConfigShowCommand.command,
-    ConfigSchemaCommand.command, DoctorCommand.command,
+    PluginListCommand.command, PluginInfoCommand.command, PluginNewCommand.command, PluginBuildCommand.command,
+    PluginTestCommand.command, PluginInstallCommand.install, PluginInstallCommand.rollback, PluginReloadCommand.command,
+    PluginLockCommand.command, PluginVerifyCommand.command, PluginTrustCommand.command, PluginQuarantineCommand.command,
+    PluginConformCommand.command, PluginDescribeCommand.command, ConfigShowCommand.command, ConfigSchemaCommand.command,
+    DoctorCommand.command,
     VersionCommand.command, EnvCommand.command, CompletionCommand.command,
   ]
 }

@@ -19,7 +19,10 @@ enum PluginDescribeCommand {
       }
       let bundle = try PluginBundle(directory: path)
       let descriptor = try PluginLoader().stamp(bundle)
-      try FileBytes.replace(path + "/plugin.json", with: Array((descriptor.json.jsonText(.pretty) + "\n").utf8), mode: 0o644)
+      let file = path + "/plugin.json"
+      let original = try FileBytes.read(file, limit: PluginDescriptor.maximumBytes)
+      let text = try PluginLoader.text(of: descriptor, over: String(decoding: original, as: UTF8.self), file: file)
+      try FileBytes.replace(file, with: Array(text.utf8), mode: 0o644)
       try console.writeLine(descriptor.json.jsonText(.pretty))
       return .ok
     } catch let refusal as PluginRefusal {

@@ -9,28 +9,34 @@ enum PluginInfoCommand {
 
   @MainActor private static func run(_ invocation: Invocation, _ console: Console) async throws -> ExitCode {
     let name = invocation.arguments[0]
+    Workplace.settleCrashes(invocation, console)
     let workplace = try Workplace(invocation)
-    let verdicts = PluginVerdict.all(in: workplace.catalog)
-    guard let verdict = verdicts.first(where: { $0.name == name }) else {
-      let nearest =
-        NearestName.of(name, in: verdicts.map(\.name)).map { "; did you mean “\($0)”?" } ?? "; roost plugin list shows what there is"
-      throw HostError(.pluginRefused, "there is no plugin \(quoted(name))\(nearest)")
-    }
+    let verdicts = PluginVerdict.all(in: workplace.catalog, loader: workplace.loader)
+    guard let verdict = verdicts.first(where: { $0.name == name }) else { throw HostError.noPlugin(name, among: verdicts.map(\.name)) }
+    let lock = workplace.trust.lock
     if try invocation.isOn(.json) {
       var object: JSONObject = ["status": .string(verdict.standing.rawValue), "reasons": .array(verdict.reasons.map { .string($0) })]
       object["directory"] = .string(verdict.directory)
       object["isolation"] = .string(workplace.isolation(of: verdict).rawValue)
+      if let entry = workplace.trust.quarantine[name] { object["quarantine"] = entry.json }
+      if let lock { object["lock"] = ["file": .string(lock.path), "entry": lock[name]?.json ?? .null] }
       if case .object(let members)? = verdict.descriptor?.json { for (key, value) in members { object[key] = value } }
       try console.writeLine(JSONValue.object(object).jsonText(.pretty))
     } else {
-      try console.write(text(verdict, workplace.isolation(of: verdict)))
+      try console.write(text(verdict, lock, workplace.isolation(of: verdict)))
     }
     return .ok
   }
 
-  private static func text(_ verdict: PluginVerdict, _ isolation: IsolationLevel) -> String {
+  private static func text(_ verdict: PluginVerdict, _ lock: PluginLock?, _ isolation: IsolationLevel) -> String {
     var text = "\(verdict.name) \(verdict.descriptor?.version ?? "")\n"
     var rows = [["status", verdict.standing.rawValue]] + verdict.reasons.map { ["reason", $0] } + [["folder", verdict.directory]]
+    if let lock {
+      let entry = lock[verdict.name]
+      rows.append([
+        "lock", entry.map { "\(lock.path) lists version \($0.fingerprint.version), from \($0.source)" } ?? "\(lock.path) does not list it",
+      ])
+    }
     guard let descriptor = verdict.descriptor else { return text + Table.text(rows) }
     text += "\(descriptor.description)\n\n"
     rows.append(["library", descriptor.library])
@@ -62,5 +68,13 @@ enum PluginInfoCommand {
     case .process: return rows + [["", "(environment and subprocess are enforced; \"confined\" enforces all of it)"]]
     case .confined: return rows + [["", "(enforced, as far as plugins.grants gives it)"]]
     }
+  }
+}
+
+extension HostError {
+  /// A plugin that is on no search path.
+  static func noPlugin(_ name: String, among names: [String]) -> HostError {
+    let nearest = NearestName.of(name, in: names).map { "; did you mean “\($0)”?" } ?? "; roost plugin list shows what there is"
+    return HostError(.pluginRefused, "there is no plugin \(quoted(name))\(nearest)")
   }
 }

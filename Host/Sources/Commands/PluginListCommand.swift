@@ -10,9 +10,11 @@ enum PluginListCommand {
 
   @MainActor private static func run(_ invocation: Invocation, _ console: Console) async throws -> ExitCode {
     if try invocation.isOn(.runningHosts) { return try listRunning(invocation, console) }
+    Workplace.settleCrashes(invocation, console)
     let workplace = try Workplace(invocation)
     workplace.tell(console)
-    let verdicts = PluginVerdict.all(in: workplace.catalog)
+    let verdicts = PluginVerdict.all(in: workplace.catalog, loader: workplace.loader)
+    for problem in workplace.trust.faults { console.error("\(problem)") }
     for warning in workplace.catalog.plugins.warnings { console.note("roost: \(warning)") }
     if try invocation.isOn(.json) {
       try console.writeLine(JSONValue.array(verdicts.map { $0.json(workplace.isolation(of: $0)) }).jsonText(.pretty))
@@ -28,7 +30,7 @@ enum PluginListCommand {
       try console.write(Table.text([["NAME", "VERSION", "STATUS", "ISOLATION", "DESCRIPTION"]] + rows))
       for verdict in verdicts { for reason in verdict.reasons { console.error("roost: \(verdict.name): \(reason)") } }
     }
-    return try invocation.isOn(.strictPlugins) && verdicts.contains { $0.standing == .refused } ? .pluginRefused : .ok
+    return try invocation.isOn(.strictPlugins) && verdicts.contains(where: \.isRefused) ? .pluginRefused : .ok
   }
 
   @MainActor private static func listRunning(_ invocation: Invocation, _ console: Console) throws -> ExitCode {

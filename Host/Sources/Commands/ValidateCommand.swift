@@ -44,7 +44,13 @@ enum ValidateCommand {
     let workplace = try Workplace(invocation)
     workplace.tell(console)
     guard let source = workplace.source else { throw HostError.noManifest }
-    return (workplace, try Manifest(checking: workplace.source(source, invocation), catalog: workplace.catalog))
+    try workplace.requireReadableLock()
+    let manifest = try Manifest(checking: workplace.source(source, invocation), catalog: workplace.catalog)
+    let refusals = workplace.catalog.plugins.plugins.filter { manifest.plugins.contains($0.name) }.compactMap(workplace.trust.refusal)
+    guard refusals.isEmpty else {
+      throw ManifestErrors(plugins: refusals.map { FileProblem(file: $0.directory, message: $0.description) })
+    }
+    return (workplace, manifest)
   }
 }
 

@@ -54,6 +54,6 @@ final class Interruption: Sendable {
     }
     if let cancel { return cancel() }
     Terminal.restore()
-    _exit(code.rawValue)
+    ProcessEnd.leave(code)
   }
 }

@@ -16,8 +16,10 @@ struct OpenedAgent: Sendable {
   @MainActor static func open(_ invocation: Invocation, _ console: Console) async throws -> OpenedAgent {
     let options = try options(invocation)
     let schema = try invocation.value(.schema).map(schema)
+    Workplace.settleCrashes(invocation, console)
     let workplace = try Workplace(invocation)
     workplace.tell(console)
+    try workplace.requireReadableLock()
     if try invocation.isOn(.strictPlugins) { try refuseAnyRefused(workplace) }
     var source = try workplace.source ?? StandIn(workplace, invocation).source(console)
     source = try workplace.source(source, invocation)
@@ -27,7 +29,9 @@ struct OpenedAgent: Sendable {
       console.detail("roost: opening the plugin \(name) \(bundle.descriptor.version) in \(bundle.directory)")
     }
     let runtime: Runtime
-    do { runtime = try await Runtime.start(manifest) } catch { throw HostError(error) }
+    var runtimeOptions = RuntimeOptions(loader: workplace.loader)
+    if !manifest.plugins.isEmpty { runtimeOptions.loader.watch = ProcessEnd.watch(workplace.directories, console) }
+    do { runtime = try await Runtime.start(manifest, options: runtimeOptions) } catch { throw HostError(error) }
     if console.isVerbose { runtime.session.add(RunDetails(console: console)) }
     do {
       return try await OpenedAgent(runtime, invocation, workplace, options, schema)
@@ -92,7 +96,7 @@ struct OpenedAgent: Sendable {
   }
 
   private static func refuseAnyRefused(_ workplace: Workplace) throws {
-    let refused = PluginVerdict.all(in: workplace.catalog).filter { $0.standing == .refused }
+    let refused = PluginVerdict.all(in: workplace.catalog, loader: workplace.loader).filter(\.isRefused)
     guard refused.isEmpty else {
       throw HostError(.pluginRefused, lines: refused.map { "roost: plugin \($0.name): \($0.reasons.joined(separator: "; "))" })
     }

@@ -6,7 +6,7 @@ struct StandIn {
   private let tools: [String]
 
   init(_ workplace: Workplace, _ invocation: Invocation) throws {
-    let loader = PluginLoader()
+    let loader = workplace.loader
     let found = workplace.catalog.entries.first { entry in
       guard entry.component.prefix == "provider", entry.component.metadata["stand_in"]?.boolValue == true else { return false }
       // Ready is one that can be opened, and whose variables are set.

@@ -31,6 +31,7 @@ struct Examination {
     examineConfiguration()
     examinePlugins()
     examineManifest()
+    examineTrust()
   }
 
   private mutating func note(_ severity: Severity, _ subject: String, _ detail: String) {
@@ -83,7 +84,8 @@ struct Examination {
     let folder = LibraryDirectory.ofRunningProgram()
     guard let worker = WorkerProgram.beside(folder) else {
       return note(
-        .warning, "isolation", "no roost-worker beside \(folder.path), so no plugin can be isolated; build the distribution with: scripts/build")
+        .warning, "isolation",
+        "no roost-worker beside \(folder.path), so no plugin can be isolated; build the distribution with: scripts/build")
     }
     guard let report = worker.probe() else {
       return note(.error, "isolation", "\(worker.path) can't be run; build the distribution with: scripts/build")
@@ -148,11 +150,44 @@ struct Examination {
 
   // MARK: - Plugins and manifest
 
+  private mutating func examineTrust() {
+    let workplace: Workplace
+    // What keeps the manifest from being read was told already.
+    do { workplace = try Workplace(invocation) } catch { return }
+    if let lock = workplace.trust.lock { note(.ok, "lock", "\(lock.path), \(lock.entries.count) plugins") }
+    for problem in workplace.trust.lockFault?.problems ?? [] { note(.error, "lock", "\(problem)") }
+    let file = Quarantine.file(inState: directories.state)
+    if let entries = workplace.trust.quarantineFault?.problems {
+      for problem in entries { note(.error, "quarantine", "\(problem); mend the file, or move it away") }
+    } else if !workplace.trust.quarantine.entries.isEmpty {
+      note(.ok, "quarantine", "\(workplace.trust.quarantine.entries.count) in \(file)")
+    }
+    for path in [file, workplace.lockFile].compactMap(\.self) {
+      var status = stat()
+      guard stat(path, &status) == 0, status.st_mode & S_IWOTH != 0 else { continue }
+      note(.warning, "trust", "anyone on this machine may change \(path); take that right away with: chmod o-w \(path)")
+    }
+    let (reports, warnings) = CrashReport.collect(in: directories.state, keeps: true)
+    for report in reports {
+      switch report.verdict {
+      case .nobody: continue
+      case .culprit(let plugin): note(.warning, "crash", "\(report.ending); the next run puts the plugin \(plugin) into quarantine")
+      case .possible(let plugins): note(.warning, "crash", "\(report.ending); at work were \(plugins.joined(separator: ", "))")
+      }
+    }
+    for warning in warnings { note(.warning, "crash", warning) }
+  }
+
   private mutating func examinePlugins() {
     let workplace: Workplace
-    do { workplace = try Workplace(invocation, readsManifest: false) } catch { return note(.error, "plugins", Self.text(error)) }
+    do {
+      workplace = try Workplace(invocation)
+    } catch {
+      // A manifest that can't be read is told of by itself; the plugins are looked at without it, and without its lock.
+      do { workplace = try Workplace(invocation, readsManifest: false) } catch { return note(.error, "plugins", Self.text(error)) }
+    }
     for warning in workplace.catalog.plugins.warnings { note(.warning, "plugins", warning) }
-    let verdicts = PluginVerdict.all(in: workplace.catalog)
+    let verdicts = PluginVerdict.all(in: workplace.catalog, loader: workplace.loader)
     if verdicts.isEmpty { note(.warning, "plugins", "none in \(workplace.searchPath.joined(separator: ", "))") }
     for verdict in verdicts {
       let detail = verdict.reasons.isEmpty ? verdict.directory : verdict.reasons.joined(separator: "; ")
@@ -160,7 +195,7 @@ struct Examination {
         switch verdict.standing {
         case .usable: .ok
         case .refused: .error
-        case .shadowed: .warning
+        case .shadowed, .quarantined, .unlisted: .warning
         }
       note(severity, "plugin \(verdict.name)", detail)
     }

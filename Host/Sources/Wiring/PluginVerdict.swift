@@ -6,6 +6,10 @@ struct PluginVerdict: Sendable {
     case usable
     /// Something is wrong with it.
     case refused
+    /// Taken out of use until it's trusted again.
+    case quarantined
+    /// There is a `roost.lock`, and it doesn't list it.
+    case unlisted
     /// An earlier plugin has its name.
     case shadowed
   }
@@ -17,8 +21,11 @@ struct PluginVerdict: Sendable {
   /// Empty for a usable plugin.
   let reasons: [String]
 
+  /// Whether something is wrong that its user must know: not so for what nobody listed.
+  var isRefused: Bool { standing == .refused || standing == .quarantined }
+
   /// One for each plugin on the search path, usable ones first.
-  static func all(in catalog: ComponentCatalog, loader: PluginLoader = PluginLoader()) -> [PluginVerdict] {
+  static func all(in catalog: ComponentCatalog, loader: PluginLoader) -> [PluginVerdict] {
     let found = catalog.plugins
     let usable = found.plugins.map { bundle -> PluginVerdict in
       if let conflict = catalog.conflicts.first(where: { $0.refusedDirectory == bundle.directory }) {
@@ -28,7 +35,13 @@ struct PluginVerdict: Sendable {
         try loader.check(bundle)
         return PluginVerdict(bundle, .usable, [])
       } catch {
-        return PluginVerdict(bundle, .refused, [error.explanation])
+        let standing: Standing =
+          switch error.reason {
+          case .quarantined: .quarantined
+          case .notLocked: .unlisted
+          default: .refused
+          }
+        return PluginVerdict(bundle, standing, [error.explanation])
       }
     }
     let broken = found.broken.map { plugin in

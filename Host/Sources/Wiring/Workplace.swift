@@ -11,6 +11,22 @@ struct Workplace: Sendable {
   /// The manifest's files, as they were named or found.
   let files: [String]
   let searchPath: [String]
+  /// `roost.lock` beside the first of the manifest's files, there or not; nil where there is no manifest.
+  let lockFile: String?
+  /// What lock and quarantine say.
+  let trust: PluginTrust
+
+  /// Opens what may be opened.
+  var loader: PluginLoader {
+    var loader = PluginLoader()
+    loader.trust = trust
+    return loader
+  }
+
+  /// Puts what crashed earlier runs into quarantine, and says so.
+  static func settleCrashes(_ invocation: Invocation, _ console: Console) {
+    for line in CrashReport.settle(stateFolder: Directories(environment: invocation.environment).state) { console.error("roost: \(line)") }
+  }
 
   /// Reads the manifest, as far as its syntax goes, and the plugins' descriptions.
   init(_ invocation: Invocation, readsManifest: Bool = true) throws {
@@ -24,6 +40,11 @@ struct Workplace: Sendable {
       }
     }
     self.source = source
+    lockFile = files.first.map { file in
+      let folder = file.lastIndex(of: "/").map { file[...$0] } ?? ""
+      return folder + PluginLock.fileName
+    }
+    trust = PluginTrust(lockFile: lockFile, stateFolder: directories.state)
     let configured = invocation.configuration[Flag.pluginFolder.name]?.arrayValue?.compactMap(\.stringValue) ?? []
     searchPath = directories.pluginSearchPath(
       commandLine: invocation.given(.pluginFolder), manifest: (source?.pluginDirectories ?? []) + configured,
@@ -72,6 +93,11 @@ struct Workplace: Sendable {
 
   /// Where the manifest lets the plugin run.
   func isolation(of plugin: PluginVerdict) -> IsolationLevel { source?.isolation.level(of: plugin.name) ?? .none }
+
+  /// A lock that can't be read is a mistake in what was configured, wherever plugins are going to be used.
+  func requireReadableLock() throws {
+    if let fault = trust.lockFault { throw HostError(.invalidManifest, problems: fault.problems) }
+  }
 
   /// The manifest in which everything fits; its warnings go to the console.
   func manifest(_ source: ManifestSource, _ console: Console) throws -> Manifest {

@@ -31,6 +31,17 @@ public struct CompletionStream: AsyncSequence, Sendable {
     source = .producer { _ throws(ProviderError) in throw error }
   }
 
+  /// The same stream with `before` and `after` around the producer's work, on whatever thread it runs; chunks that are there already need
+  /// none.
+  func bracketed(_ before: @escaping @Sendable () -> Void, _ after: @escaping @Sendable () -> Void) -> CompletionStream {
+    guard case .producer(let produce) = source else { return self }
+    return CompletionStream { writer throws(ProviderError) in
+      before()
+      defer { after() }
+      try await produce(writer)
+    }
+  }
+
   public func makeAsyncIterator() -> Iterator { iterator() }
 
   /// Reads with a buffer of `buffer` chunks.

@@ -89,6 +89,9 @@ public struct ManifestSource: Sendable {
   /// Where plugins run, what they may do and what they may take.
   public var isolation: IsolationSettings { IsolationSettings(self) }
 
+  /// The folder of the first file, absolute.
+  public var folder: String { files.first?.directory ?? Directories.currentDirectory }
+
   /// The folder of the file that said `place`.
   func directory(of place: ManifestPlace) -> String { files[place.file].directory }
 

@@ -47,6 +47,10 @@ public struct PluginCatalog: Sendable {
     if FolderListing.isWorldWritable(directory) {
       warnings.append("Anyone on this machine may put plugins into \(directory); take that right away with: chmod o-w \(directory)")
     }
+    if let parent = FolderListing.replaceableParent(of: directory) {
+      let message = "Anyone on this machine may put another folder in the place of \(directory), because \(parent) is open to all"
+      warnings.append("\(message); take that right away with: chmod o-w \(parent)")
+    }
     if FolderListing.kind(of: directory + "/plugin.json") != .missing { return read(directory, within: directory) }
     do {
       for name in try FolderListing.names(in: directory, limit: Self.maximumEntries) {
@@ -79,6 +83,9 @@ public struct PluginCatalog: Sendable {
       if FolderListing.isWorldWritable(directory) && directory != root {
         warnings.append("Anyone on this machine may change the plugin in \(directory); take that right away with: chmod o-w \(directory)")
       }
+      for path in [file, bundle.libraryPath] where FolderListing.isWorldWritable(path) {
+        warnings.append("Anyone on this machine may change \(path); take that right away with: chmod o-w \(path)")
+      }
       if let first = plugin(named: bundle.descriptor.name) {
         shadowed.append(ShadowedPlugin(bundle: bundle, by: first))
       } else if plugins.count >= Self.maximumPlugins {
@@ -98,6 +105,8 @@ public struct PluginBundle: Hashable, Sendable {
   /// Absolute, without links.
   public var directory: String
   public var descriptor: PluginDescriptor
+  /// SHA-256 of the bytes that the descriptor was read from; nil for one that was read from no file.
+  public private(set) var descriptionDigest: String?
 
   public init(directory: String, descriptor: PluginDescriptor) {
     self.directory = directory
@@ -115,6 +124,7 @@ public struct PluginBundle: Hashable, Sendable {
       throw PluginDescriptorError(problems: [FileProblem(file: file, message: "is not UTF-8 text; save it as UTF-8")])
     }
     self.init(directory: directory, descriptor: try PluginDescriptor.parse(text, file: file))
+    descriptionDigest = Digest.sha256Hex(bytes)
   }
 
   public var name: String { descriptor.name }

@@ -6,10 +6,13 @@ extension PluginLoader {
     func refusal(_ reason: PluginRefusal.Reason) -> PluginRefusal {
       PluginRefusal(plugin: bundle.name, directory: bundle.directory, reason: reason)
     }
+    if let objection = trust.objection(to: bundle.name) { throw refusal(objection) }
     let bytes = try libraryBytes(of: bundle, refusal)
+    let digest = Digest.sha256Hex(bytes)
+    try checkLock(bundle, size: bytes.count, digest, refusal)
     let image: ELFImage
     do { image = try ELFImage(bytes) } catch { throw refusal(.notALibrary(path: bundle.libraryPath, error)) }
-    try checkBuild(bundle, bytes, refusal)
+    try checkBuild(bundle, digest, refusal)
     try checkEntry(bundle, image, refusal)
     try checkFolder(bundle, refusal)
     if bundle.descriptor.abi == .c {
@@ -32,14 +35,24 @@ extension PluginLoader {
     }
   }
 
+  private func checkLock(
+    _ bundle: PluginBundle, size: Int, _ digest: String, _ refusal: (PluginRefusal.Reason) -> PluginRefusal
+  ) throws(PluginRefusal) {
+    guard trust.lock != nil else { return }
+    let fingerprint: PluginFingerprint
+    do { fingerprint = try PluginFingerprint(of: bundle, size: size, library: digest) } catch {
+      throw refusal(.libraryUnreadable(path: error.path, reason: error.reason))
+    }
+    if let objection = trust.objection(to: bundle, fingerprint) { throw refusal(objection) }
+  }
+
   private func checkBuild(
-    _ bundle: PluginBundle, _ bytes: [UInt8], _ refusal: (PluginRefusal.Reason) -> PluginRefusal
+    _ bundle: PluginBundle, _ found: String, _ refusal: (PluginRefusal.Reason) -> PluginRefusal
   ) throws(PluginRefusal) {
     guard let build = bundle.descriptor.build else {
       guard policy.requireDigest else { return }
       throw refusal(.noBuildBlock(file: bundle.directory + "/plugin.json"))
     }
-    let found = Digest.sha256Hex(bytes)
     guard found == build.sha256 else {
       throw refusal(.changedSinceBuild(path: bundle.libraryPath, expected: build.sha256, found: found))
     }
@@ -64,15 +77,26 @@ extension PluginLoader {
     throw refusal(.noEntry(path: bundle.libraryPath, symbol: expected))
   }
 
-  /// Two copies of one Roost library would give two unequal copies of each of its types.
+  /// Two copies of one Roost library would give two unequal copies of each of its types; a link out of the folder leads to code that nobody
+  /// checked.
   private func checkFolder(_ bundle: PluginBundle, _ refusal: (PluginRefusal.Reason) -> PluginRefusal) throws(PluginRefusal) {
-    let names: [String]
-    do { names = try FolderListing.names(in: bundle.directory, limit: PluginCatalog.maximumEntries) } catch {
-      throw refusal(.libraryUnreadable(path: bundle.directory, reason: error.reason))
+    let objects: [(path: String, kind: FolderListing.Kind)]
+    do { objects = try FolderListing.sharedObjects(in: bundle.directory) } catch {
+      throw refusal(.libraryUnreadable(path: error.path, reason: error.reason))
     }
-    for name in names {
-      guard let library = ELFImage.roostLibrary(inFileName: name), name != bundle.descriptor.library else { continue }
-      throw refusal(.roostLibraryInside(found: bundle.directory + "/" + name, distribution: libraries.path(of: library)))
+    for (path, kind) in objects where path != bundle.descriptor.library {
+      let found = bundle.directory + "/" + path
+      // `libRoostCore.so.1` is one too.
+      let name = path.split(separator: "/").last.map(String.init) ?? path
+      let stem = name.firstRange(of: ".so").map { String(name[..<$0.upperBound]) } ?? name
+      if let library = ELFImage.roostLibrary(inFileName: stem) {
+        throw refusal(.roostLibraryInside(found: found, distribution: libraries.path(of: library)))
+      }
+      guard kind == .link else { continue }
+      let target = FolderListing.realPath(found)
+      guard let target, FolderListing.contains(bundle.directory, target) else {
+        throw refusal(.libraryOutside(path: found, target: target ?? "nowhere"))
+      }
     }
   }
 

@@ -67,4 +67,20 @@ extension PluginLoader {
     }
     return image.compiler
   }
+
+  /// A `plugin.json` with what the build knows put in, and every other byte as its author wrote it.
+  ///
+  /// - Parameter descriptor: What `stamp` gave for it.
+  public static func text(of descriptor: PluginDescriptor, over original: String, file: String) throws(PluginDescriptorError) -> String {
+    let document: JSONDocument
+    let options = JSONParseOptions(maximumDepth: 128, maximumBytes: PluginDescriptor.maximumBytes)
+    do { document = try JSONDocument(parsing: original, options: options) } catch {
+      throw PluginDescriptorError(problems: [FileProblem(file: file, position: error.position, message: error.message)])
+    }
+    guard var edit = JSONEdit(document) else { throw PluginDescriptorError(problems: [FileProblem(file: file, message: "is no object")]) }
+    for key in ["components", "build"] {
+      if let value = descriptor.json[key] { edit.set([key], to: value) }
+    }
+    return edit.text
+  }
 }

@@ -1,6 +1,10 @@
 /// Opens plugins, each after checks that run none of its code.
 public struct PluginLoader: Sendable {
   public var libraries: LibraryDirectory
+  /// Which plugins may be opened at all; by default every one that fits.
+  public var trust = PluginTrust()
+  /// Where it's noted which plugins are at work, so that a crash can be laid at the right door; nil for nowhere.
+  public var watch: CrashWatch?
   var policy: LoaderPolicy
   /// Where C plugins' log lines go (default standard error).
   public var log: PluginLogSink = { plugin, level, line in
@@ -26,18 +30,26 @@ public struct PluginLoader: Sendable {
   /// - Parameter again: Whether another version may be open from the same path: the dynamic linker would give that one again, so a copy
   ///   is opened.
   public func load(_ bundle: PluginBundle, again: Bool = false) throws(PluginRefusal) -> LoadedPlugin {
-    let needed = try check(bundle)
+    var current = self
+    // What was locked or taken out of use since this process began counts for a new version.
+    if again { current.trust = trust.reread() }
+    let needed = try current.check(bundle)
     func refusal(_ reason: PluginRefusal.Reason) -> PluginRefusal {
       PluginRefusal(plugin: bundle.name, directory: bundle.directory, reason: reason)
     }
     for path in needed { try open(path, refusal) }
+    let slot = watch?.slot(for: bundle.name)
+    // From here to the end code of the plugin runs.
+    slot?.enter()
+    defer { slot?.leave() }
     let image = again ? try openCopy(of: bundle, refusal) : try open(bundle.libraryPath, refusal)
+    if let slot { slot.owns(image, entry: bundle.descriptor.entry) }
     let components = try components(of: image, bundle.descriptor.entry, plugin: bundle.name, bundle.descriptor.abi, refusal)
     if policy.requireDigest || !bundle.descriptor.components.isEmpty {
       let differences = Self.differences(listed: bundle.descriptor.components, registered: components)
       guard differences.isEmpty else { throw refusal(.componentsDiffer(differences: differences)) }
     }
-    return LoadedPlugin(bundle: bundle, components: components)
+    return LoadedPlugin(bundle: bundle, components: slot.map { slot in components.map { $0.watched(in: slot) } } ?? components)
   }
 
   /// The components of a library that was just built, as its `plugin.json` must list them. The build runs it once.

@@ -38,6 +38,14 @@ public struct PluginRefusal: Error, Hashable, Sendable {
     case badComponents(faults: [String])
     case componentsDiffer(differences: [String])
     case duplicateComponent(id: String, owner: String, ownerDirectory: String?)
+    /// Somebody, or Roost itself after a crash, took it out of use.
+    case quarantined(Quarantine.Entry)
+    /// `roost.lock` is there and doesn't list it.
+    case notLocked(lock: String)
+    /// It is not what `roost.lock` lists; `place` is the file, line and column that say so.
+    case differsFromLock(place: String, difference: PluginLock.Difference, source: String)
+    /// What decides on its use can't be read.
+    case trustUnknown(problem: FileProblem)
   }
 
   /// What one side of an interface comparison was built as.
@@ -128,6 +136,15 @@ extension PluginRefusal: CustomStringConvertible {
     case .duplicateComponent(let id, let owner, let ownerDirectory):
       "its component \(id) is already brought by " + (ownerDirectory.map { "the plugin \(owner) in \($0)" } ?? "Roost itself")
         + ". Rename one of the two, or remove one plugin."
+    case .quarantined(let entry):
+      "it is in quarantine since \(entry.since): \(entry.reason). None of its code runs until: roost plugin trust \(plugin)"
+    case .notLocked(let lock):
+      "\(lock) does not list it, and where there is a lock only what it lists is used. Look at the plugin, then: roost plugin lock"
+    case .differsFromLock(let place, let difference, let source):
+      "it is not the plugin that was locked: \(difference) (\(place)). Put back the one that was"
+        + (source.isEmpty ? "" : ", from \(source)") + ", or look at this one and accept it with: roost plugin lock"
+    case .trustUnknown(let problem):
+      "whether it may be used is not known, because of \(problem). Mend that file, or move it away."
     }
   }
 }

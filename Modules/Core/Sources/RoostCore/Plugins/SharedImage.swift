@@ -12,15 +12,15 @@ struct SharedImage {
     self.handle = handle
   }
 
+  /// Where `symbol` stands; nil where there is none.
+  func address(of symbol: String) -> UnsafeMutableRawPointer? { dlsym(handle, symbol) }
+
   /// Calls the function without parameters at `symbol`; nil where there is no such symbol, or it returns NULL.
   func pointer(from symbol: String) -> UnsafeMutableRawPointer? {
     typealias Entry = @convention(c) () -> UnsafeMutableRawPointer?
     guard let address = address(of: symbol) else { return nil }
     return unsafeBitCast(address, to: Entry.self)()
   }
-
-  /// Nil where there is no such symbol.
-  func address(of symbol: String) -> UnsafeMutableRawPointer? { dlsym(handle, symbol) }
 }
 
 struct SharedImageError: Error { var reason: String }

@@ -46,7 +46,8 @@ struct JSONLocator: ~Copyable {
 
   private var byte: UInt8 { parser.at < parser.count ? parser.bytes[parser.at] : 0 }
 
-  private mutating func skipValue() {
+  /// Moves from a value's start to its end.
+  mutating func skipValue() {
     var depth = 0
     repeat {
       parser.skipSpace()
