@@ -163,7 +163,8 @@ struct ReloadTests {
     let report = try run.json()
     #expect(report["failures"] == [], "\(run.output)")
     #expect(try #require(report["calls"]?.intValue) > count)
-    let sizes = try #require(report["resident_kib"]?.arrayValue?.compactMap(\.intValue))
+    let resident = report["resident_kib"]?.arrayValue?.compactMap { $0.intValue }
+    let sizes = try #require(resident)
     let growth = (sizes[sizes.count - 1] - sizes[0]) / (count - 10)
     print("a reload costs \(growth) KiB resident; \(report["calls"] ?? 0) calls meanwhile")
     // A library of about 100 KiB; 1 MiB a version would be a leak.
