@@ -31,11 +31,11 @@ struct ManifestCheckTests {
     ),
     (
       #"{"roost": 1, "plugins": {"isolation": {"x-*": "jailed"}}, "entry": "a"}"#,
-      #"roost.json:1:47: error: plugins.isolation["x-*"]: Expected one of "none", "process", "confined", found "jailed"."#
+      #"roost.json:1:47: error: plugins.isolation["x-*"]: Expected one of "none", "process", "confined"; found the string "jailed"."#
     ),
     (
       #"{"roost": 1, "plugins": {"limits": {"*": {"call_timeout": 0}}}, "entry": "a"}"#,
-      #"roost.json:1:59: error: plugins.limits["*"].call_timeout: Expected a number of at least 0.01, found 0."#
+      #"roost.json:1:59: error: plugins.limits["*"].call_timeout: Expected at least 0.01, found 0."#
     ),
   ])
   func `a mistake is named with its place and what to write instead`(manifest: String, line: String) {

@@ -27,35 +27,35 @@ struct FrameDecoder {
   private static let keptCapacity = 256 << 10
 
   /// The next whole frame; nil until more bytes arrive.
-  mutating func next() throws(FrameError) -> Frame? {
-    guard pending >= Frame.headerBytes else { return nil }
+  mutating func next() throws(FrameError) -> WorkerFrame? {
+    guard pending >= WorkerFrame.headerBytes else { return nil }
     let (length, word, call) = bytes.withUnsafeBytes { raw in
       (
         Int(UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: start, as: UInt32.self))), raw[start + 4],
         UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: start + 5, as: UInt64.self))
       )
     }
-    guard let kind = Frame.Kind(rawValue: word) else { throw .unknownKind(word) }
+    guard let kind = WorkerFrame.Kind(rawValue: word) else { throw .unknownKind(word) }
     guard kind.isFromWorker == isFromWorker else { throw .wrongDirection(kind) }
-    guard length <= Frame.limit(of: kind) else { throw .tooLong(kind, bytes: length) }
-    guard pending >= Frame.headerBytes + length else { return nil }
-    let body = start + Frame.headerBytes
+    guard length <= WorkerFrame.limit(of: kind) else { throw .tooLong(kind, bytes: length) }
+    guard pending >= WorkerFrame.headerBytes + length else { return nil }
+    let body = start + WorkerFrame.headerBytes
     start = body + length
-    return Frame(kind, call: call, payload: Array(bytes[body..<start]))
+    return WorkerFrame(kind, call: call, payload: Array(bytes[body..<start]))
   }
 }
 
 /// What a peer sent that is no frame.
 enum FrameError: Error, Equatable, CustomStringConvertible {
   case unknownKind(UInt8)
-  case wrongDirection(Frame.Kind)
-  case tooLong(Frame.Kind, bytes: Int)
+  case wrongDirection(WorkerFrame.Kind)
+  case tooLong(WorkerFrame.Kind, bytes: Int)
 
   var description: String {
     switch self {
     case .unknownKind(let word): "a frame of the unknown kind \(word)"
     case .wrongDirection(let kind): "a frame of the kind \"\(kind)\", which only the other end sends"
-    case .tooLong(let kind, let bytes): "a frame of the kind \"\(kind)\" that says it has \(bytes) bytes, more than \(Frame.limit(of: kind))"
+    case .tooLong(let kind, let bytes): "a frame of the kind \"\(kind)\" that says it has \(bytes) bytes, more than \(WorkerFrame.limit(of: kind))"
     }
   }
 }

@@ -31,9 +31,9 @@ final class FrameSocket: Sendable {
   var backlog: Int { state.withLock { $0.backlog } }
 
   /// Never waits; frames of one caller arrive in the order of the calls.
-  func send(_ frame: Frame) {
+  func send(_ frame: WorkerFrame) {
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(Frame.headerBytes + frame.payload.count)
+    bytes.reserveCapacity(WorkerFrame.headerBytes + frame.payload.count)
     frame.write(into: &bytes)
     let mustPoll = state.withLock { state -> Bool in
       guard !state.isClosed else { return false }

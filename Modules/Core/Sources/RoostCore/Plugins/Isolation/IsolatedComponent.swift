@@ -68,10 +68,10 @@ final class IsolatedComponent: RemoteComponent {
   }
 
   private static func check(_ payload: [UInt8]) throws(RemoteFailure) {
-    guard payload.count > Frame.maximumPayload else { return }
+    guard payload.count > WorkerFrame.maximumPayload else { return }
     throw .run(
       RunError(
-        .invalidInput, "The call takes \(payload.count) bytes, and a call of an isolated plugin at most \(Frame.maximumPayload); send less."))
+        .invalidInput, "The call takes \(payload.count) bytes, and a call of an isolated plugin at most \(WorkerFrame.maximumPayload); send less."))
   }
 
   /// Makes and starts the instance in a worker that doesn't know it; nil when it is there.

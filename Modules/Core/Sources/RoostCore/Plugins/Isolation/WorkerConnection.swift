@@ -23,6 +23,8 @@ final class WorkerConnection: Sendable {
     /// Calls that wait until the worker has room, in order.
     var waiting: [(id: UInt64, turn: OneShot<Bool>)] = []
     var admitted = 0
+    /// Calls that nobody waits for any more. While there are any, the worker may be about to be ended, and gets no others.
+    var abandoned = 0
     var instances: [UInt32: InstanceState] = [:]
   }
 
@@ -55,21 +57,21 @@ final class WorkerConnection: Sendable {
   /// Calls that the worker has, those included that nobody waits for.
   var callsInFlight: Int { state.withLock { $0.calls.count } }
 
-  func send(_ frame: Frame) { state.withLock { $0.transport }?.send(frame) }
+  func send(_ frame: WorkerFrame) { state.withLock { $0.transport }?.send(frame) }
 
   func end(_ ending: WorkerEnding) { state.withLock { $0.transport }?.end(ending) }
 
   // MARK: - Calls
 
   /// Sends one request and waits for its answer: until it comes, `timeout` passes or the task is cancelled.
-  func call(_ kind: Frame.Kind = .call, _ payload: [UInt8], timeout: Duration) async -> CallAnswer {
+  func call(_ kind: WorkerFrame.Kind = .call, _ payload: [UInt8], timeout: Duration) async -> CallAnswer {
     let deadline = clock.now + timeout
     let id = reserve()
     return await withTaskCancellationHandler {
       if let refusal = await admit(id, until: deadline, timeout) { return refusal }
       setAlarm(id, at: deadline) { [self] in abandon(id, .timedOut(timeout)) }
       let answer = await withCheckedContinuation { continuation in
-        if let refusal = begin(id, .call(continuation), Frame(kind, call: id, payload: payload)) {
+        if let refusal = begin(id, .call(continuation), WorkerFrame(kind, call: id, payload: payload)) {
           continuation.resume(returning: .lost(refusal))
         }
       }
@@ -88,9 +90,9 @@ final class WorkerConnection: Sendable {
     let queue = ChunkQueue(credit: Self.streamCredit)
     return await withTaskCancellationHandler {
       if let refusal = await admit(id, until: clock.now + timeout, timeout) { return refusal }
-      var bytes = Frame(.credit, number: UInt32(Self.streamCredit)).payload
+      var bytes = WorkerFrame(.credit, number: UInt32(Self.streamCredit)).payload
       bytes += payload
-      if let refusal = begin(id, .stream(queue), Frame(.stream, call: id, payload: bytes)) { return .lost(refusal) }
+      if let refusal = begin(id, .stream(queue), WorkerFrame(.stream, call: id, payload: bytes)) { return .lost(refusal) }
       var owed = 0
       while true {
         setAlarm(id, at: clock.now + timeout) { [self] in abandon(id, .timedOut(timeout)) }
@@ -107,7 +109,7 @@ final class WorkerConnection: Sendable {
           // Not for each chunk: a frame costs more than a chunk.
           guard owed >= Self.streamCredit / 2 else { continue }
           queue.grant(owed)
-          send(Frame(.credit, call: id, number: UInt32(owed)))
+          send(WorkerFrame(.credit, call: id, number: UInt32(owed)))
           owed = 0
         }
       }
@@ -128,7 +130,7 @@ final class WorkerConnection: Sendable {
   /// Waits for the call's turn; gives an answer where there will be none.
   private func admit(_ id: UInt64, until deadline: ContinuousClock.Instant, _ timeout: Duration) async -> CallAnswer? {
     let turn: OneShot<Bool>? = state.withLock { state in
-      guard state.ending == nil, state.admitted >= limits.concurrentCalls || backlog(state) > Self.maximumBacklog else {
+      guard state.ending == nil, !hasRoom(state) else {
         state.admitted += 1
         return nil
       }
@@ -150,10 +152,12 @@ final class WorkerConnection: Sendable {
     return .lost(ending == nil ? .timedOut(timeout) : .notSent)
   }
 
-  private func backlog(_ state: borrowing State) -> Int { state.transport?.backlog ?? 0 }
+  private func hasRoom(_ state: borrowing State) -> Bool {
+    state.abandoned == 0 && state.admitted < limits.concurrentCalls && (state.transport?.backlog ?? 0) <= Self.maximumBacklog
+  }
 
   /// Sends the request; gives a loss where it must not be sent any more.
-  private func begin(_ id: UInt64, _ pending: Pending, _ frame: Frame) -> CallLoss? {
+  private func begin(_ id: UInt64, _ pending: Pending, _ frame: WorkerFrame) -> CallLoss? {
     let (loss, transport): (CallLoss?, (any WorkerTransport)?) = state.withLock { state in
       guard case .reserved(let isCancelled)? = state.calls[id] else { return (.notSent, nil) }
       if isCancelled || state.ending != nil {
@@ -176,7 +180,7 @@ final class WorkerConnection: Sendable {
   }
 
   private func admitWaiting(_ state: inout State) {
-    while !state.waiting.isEmpty, state.admitted < limits.concurrentCalls, backlog(state) <= Self.maximumBacklog {
+    while !state.waiting.isEmpty, hasRoom(state) {
       let next = state.waiting.removeFirst()
       if next.turn.finish(true) { state.admitted += 1 }
     }
@@ -202,13 +206,14 @@ final class WorkerConnection: Sendable {
       case .abandoned, nil: return nil
       }
       state.calls[id] = .abandoned
+      state.abandoned += 1
       return state.transport
     }
     if let transport {
       let grace = limits.cancelGrace
       let timeout = limits.callTimeout
       setAlarm(id, at: clock.now + grace, isGrace: true) { transport.end(.overran(timeout)) }
-      transport.send(Frame(.cancel, call: id))
+      transport.send(WorkerFrame(.cancel, call: id))
     }
     leaver?()
   }
@@ -239,7 +244,7 @@ final class WorkerConnection: Sendable {
   // MARK: - Answers
 
   /// Takes a frame that the decoder let through; what is out of place ends the worker.
-  func receive(_ frame: Frame) {
+  func receive(_ frame: WorkerFrame) {
     switch frame.kind {
     case .result: answer(frame, .result(frame.payload))
     case .error: answer(frame, .failure(frame.payload))
@@ -248,11 +253,12 @@ final class WorkerConnection: Sendable {
     }
   }
 
-  private func answer(_ frame: Frame, _ answer: CallAnswer) {
+  private func answer(_ frame: WorkerFrame, _ answer: CallAnswer) {
     let (pending, alarm) = state.withLock { state in
       // A reserved call has not been sent: nothing can answer it.
       if case .reserved? = state.calls[frame.call] { return (nil as Pending?, nil as (any ScheduledAction)?) }
       let pending = state.calls.removeValue(forKey: frame.call)
+      if case .abandoned? = pending { state.abandoned -= 1 }
       if pending != nil { release(&state) }
       return (pending, state.alarms.removeValue(forKey: frame.call))
     }
@@ -265,7 +271,7 @@ final class WorkerConnection: Sendable {
     }
   }
 
-  private func chunk(_ frame: Frame) {
+  private func chunk(_ frame: WorkerFrame) {
     let pending = state.withLock { $0.calls[frame.call] }
     switch pending {
     case .stream(let queue): if !queue.add(frame.payload) { end(.misspoke("more chunks than it had credit for")) }
@@ -355,6 +361,6 @@ final class WorkerConnection: Sendable {
   /// Forgets an instance.
   func drop(instance: UInt32) {
     guard state.withLock({ $0.instances.removeValue(forKey: instance) }) != nil else { return }
-    send(Frame(.drop, number: instance))
+    send(WorkerFrame(.drop, number: instance))
   }
 }

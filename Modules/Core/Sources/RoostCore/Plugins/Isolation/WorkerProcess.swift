@@ -8,7 +8,7 @@ internal import Synchronization
 final class WorkerProcess: WorkerTransport {
   /// What happens in a worker, told on the process's thread.
   enum Notice: Sendable {
-    case frame(Frame)
+    case frame(WorkerFrame)
     /// Lines of its standard output, or of its standard error.
     case lines([String], isError: Bool)
     /// What waited to be sent is on its way.
@@ -67,7 +67,7 @@ final class WorkerProcess: WorkerTransport {
     throw .notStarted(FileFault.text(of: code))
   }
 
-  func send(_ frame: Frame) { socket.send(frame) }
+  func send(_ frame: WorkerFrame) { socket.send(frame) }
 
   func end(_ ending: WorkerEnding) {
     let isFirst = state.withLock { state in

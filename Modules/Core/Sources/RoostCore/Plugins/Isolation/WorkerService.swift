@@ -74,7 +74,7 @@ final class WorkerService: Sendable {
     case misspoken(FrameError)
   }
 
-  private func take(_ frame: Frame) {
+  private func take(_ frame: WorkerFrame) {
     switch frame.kind {
     case .open: open(frame)
     case .make: run(frame.call) { [self] () throws(RemoteFailure) in try await make(frame) }
@@ -102,7 +102,7 @@ final class WorkerService: Sendable {
     state.withLock { state in
       // The task can't end before it is in the table: ending takes the lock.
       let task = Task { [self] in
-        let answer: Frame
+        let answer: WorkerFrame
         do throws(RemoteFailure) {
           answer = Self.answer(id, .result, try await body())
         } catch {
@@ -115,32 +115,32 @@ final class WorkerService: Sendable {
     }
   }
 
-  private static func answer(_ id: UInt64, _ kind: Frame.Kind, _ value: JSONValue) -> Frame {
+  private static func answer(_ id: UInt64, _ kind: WorkerFrame.Kind, _ value: JSONValue) -> WorkerFrame {
     let bytes = value.jsonBytes()
-    guard bytes.count > Frame.maximumPayload else { return Frame(kind, call: id, payload: bytes) }
+    guard bytes.count > WorkerFrame.maximumPayload else { return WorkerFrame(kind, call: id, payload: bytes) }
     let failure = RemoteFailure.run(
       RunError(
         .pluginFailed,
-        "The answer takes \(bytes.count) bytes, and that of an isolated plugin at most \(Frame.maximumPayload); the plugin must send less."))
-    return Frame(.error, call: id, payload: failure.json.jsonBytes())
+        "The answer takes \(bytes.count) bytes, and that of an isolated plugin at most \(WorkerFrame.maximumPayload); the plugin must send less."))
+    return WorkerFrame(.error, call: id, payload: failure.json.jsonBytes())
   }
 
-  private func open(_ frame: Frame) {
+  private func open(_ frame: WorkerFrame) {
     do {
       let socket = socket
       let types = try opener(JSONValue(parsing: frame.payload)) { _, level, line in
         let payload: JSONValue = ["level": .string(level), "message": .string(String(line.prefix(Self.maximumLogCharacters)))]
-        socket.send(Frame(.log, payload: payload.jsonBytes()))
+        socket.send(WorkerFrame(.log, payload: payload.jsonBytes()))
       }
       state.withLock { $0.types = Dictionary(types.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }) }
-      socket.send(Frame(.ready))
+      socket.send(WorkerFrame(.ready))
     } catch {
       let reason = (error as? PluginRefusal)?.explanation ?? "\(error)"
-      socket.send(Frame(.error, payload: (["reason": .string(reason)] as JSONValue).jsonBytes()))
+      socket.send(WorkerFrame(.error, payload: (["reason": .string(reason)] as JSONValue).jsonBytes()))
     }
   }
 
-  private func make(_ frame: Frame) async throws(RemoteFailure) -> JSONValue {
+  private func make(_ frame: WorkerFrame) async throws(RemoteFailure) -> JSONValue {
     do {
       let reader = try JSONReader(JSONValue(parsing: frame.payload), of: "an instance to make")
       let id = try reader.string("component")
@@ -166,25 +166,25 @@ final class WorkerService: Sendable {
     throw .failed("there is no instance \(request.instance)")
   }
 
-  private func call(_ frame: Frame) async throws(RemoteFailure) -> JSONValue {
+  private func call(_ frame: WorkerFrame) async throws(RemoteFailure) -> JSONValue {
     let request = try Self.request(frame.payload[...])
     return try await instance(request).call(request.method, request.input)
   }
 
-  private func stream(_ frame: Frame) {
-    let credit = Frame(.credit, payload: Array(frame.payload.prefix(4))).number
+  private func stream(_ frame: WorkerFrame) {
+    let credit = WorkerFrame(.credit, payload: Array(frame.payload.prefix(4))).number
     let gate = CreditGate(credit: Int(credit ?? 0))
     run(frame.call, gate: gate) { [self] () throws(RemoteFailure) in
       let request = try Self.request(frame.payload.dropFirst(4))
       try await instance(request).stream(request.method, request.input) { [self] piece throws(RemoteFailure) in
         guard await gate.enter() else { throw .cancelled }
         let bytes = piece.jsonBytes()
-        guard bytes.count <= Frame.maximumChunk else {
+        guard bytes.count <= WorkerFrame.maximumChunk else {
           throw .run(
             RunError(
-              .pluginFailed, "A piece of the stream takes \(bytes.count) bytes, and that of an isolated plugin at most \(Frame.maximumChunk)."))
+              .pluginFailed, "A piece of the stream takes \(bytes.count) bytes, and that of an isolated plugin at most \(WorkerFrame.maximumChunk)."))
         }
-        socket.send(Frame(.chunk, call: frame.call, payload: bytes))
+        socket.send(WorkerFrame(.chunk, call: frame.call, payload: bytes))
       }
       return .null
     }

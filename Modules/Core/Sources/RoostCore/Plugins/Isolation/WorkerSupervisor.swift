@@ -164,7 +164,7 @@ final class WorkerSupervisor: Sendable {
       state.alarm = alarm
       return true
     }
-    if isStarting { transport.send(Frame(.open, payload: open.jsonBytes())) } else { alarm.cancel() }
+    if isStarting { transport.send(WorkerFrame(.open, payload: open.jsonBytes())) } else { alarm.cancel() }
   }
 
   // MARK: - What happens in the worker
@@ -180,7 +180,7 @@ final class WorkerSupervisor: Sendable {
     }
   }
 
-  private func take(_ frame: Frame, _ connection: WorkerConnection) {
+  private func take(_ frame: WorkerFrame, _ connection: WorkerConnection) {
     switch frame.kind {
     case .report: read(frame, connection)
     case .ready: ready(connection)
@@ -196,14 +196,14 @@ final class WorkerSupervisor: Sendable {
     }
   }
 
-  private func parsed(_ frame: Frame, _ connection: WorkerConnection) -> JSONValue? {
+  private func parsed(_ frame: WorkerFrame, _ connection: WorkerConnection) -> JSONValue? {
     do { return try JSONValue(parsing: frame.payload) } catch {
       connection.end(.misspoke("a frame of the kind \"\(frame.kind)\" that is no JSON (\(error.message))"))
       return nil
     }
   }
 
-  private func read(_ frame: Frame, _ connection: WorkerConnection) {
+  private func read(_ frame: WorkerFrame, _ connection: WorkerConnection) {
     guard let report = parsed(frame, connection) else { return }
     if let reason = report["error"]?.stringValue { return connection.end(.notConfined(reason)) }
     state.withLock { $0.report = report }
@@ -284,7 +284,7 @@ final class WorkerSupervisor: Sendable {
     alarm?.cancel()
     for wait in waiting { wait.finish(.failure(.ended(WorkerFailure(plugin: plugin, ending: .stopped)))) }
     guard let connection else { return }
-    connection.send(Frame(.stop))
+    connection.send(WorkerFrame(.stop))
     let end = clock.schedule(at: clock.now + Self.stopTime) { connection.end(.stopped) }
     _ = await gone.value()
     end.cancel()

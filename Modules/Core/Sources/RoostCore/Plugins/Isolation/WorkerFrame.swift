@@ -1,7 +1,7 @@
 /// One message between a supervisor and its worker.
 ///
 /// On the socket: the payload's length (4 bytes, least significant first), the kind (1 byte), the call's number (8 bytes), the payload.
-struct Frame: Equatable, Sendable {
+struct WorkerFrame: Equatable, Sendable {
   enum Kind: UInt8, Sendable, CaseIterable {
     /// Worker: what confinement was reached, as JSON; its first frame.
     case report = 1

@@ -1,0 +1,110 @@
+import Foundation
+import RoostCore
+
+/// A runtime in this process whose plugins run in the workers of the built distribution.
+final class IsolatedRuntime: Sendable {
+  struct NotBuilt: Error, CustomStringConvertible {
+    let path: String
+    var description: String { "There is no \(path). Build it with: scripts/build, and then: scripts/test fixtures" }
+  }
+
+  static let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..").standardizedFileURL
+  static let staged: URL = {
+    let path = ProcessInfo.processInfo.environment["ROOST_BUILD"] ?? ""
+    return path.isEmpty ? root.appending(path: "build/roost") : URL(filePath: path, relativeTo: root).standardizedFileURL
+  }()
+  static let fixtures = root.appending(path: "build/fixtures/isolation")
+
+  static func built(_ url: URL) throws -> String {
+    guard FileManager.default.fileExists(atPath: url.path) else { throw NotBuilt(path: url.path) }
+    return url.path
+  }
+
+  let runtime: Runtime
+  let events: EventList
+
+  /// Starts the components in `tools`, `providers` and so on, as a manifest would have them.
+  init(
+    _ level: String = "process", tools: String = #""unruly": {"type": "unruly"}"#, more: String = "", limits: String = "",
+    plugins: String = ""
+  ) async throws {
+    let text = """
+      {
+        "roost": 1,
+        "plugins": {
+          "isolation": {"*": "\(level)", "offline": "none"},
+          "limits": {"*": {"restart_delay": 0.01, "cancel_grace": 0.2\(limits.isEmpty ? "" : ", " + limits)}}\(plugins)
+        },
+        "providers": {"none": {"type": "none"}},
+        "tools": {\(tools)},
+        \(more)
+        "agents": {"a": {"engine": {"type": "llm", "provider": "none"}, "tools": [\(Self.names(tools))]}},
+        "entry": "a"
+      }
+      """
+    var registrar = PluginRegistrar()
+    registrar.add(.provider, "none", summary: "Answers nothing.", settings: NoSettings.self) { _, _ in Silent() }
+    let found = PluginCatalog(scanning: [try Self.built(Self.fixtures), try Self.built(Self.staged.appending(path: "plugins"))])
+    let catalog = ComponentCatalog(plugins: found, builtIn: CorePlugin.components + registrar.components)
+    let source = try ManifestSource(reading: [.text(text, name: "test.json", directory: "/")], environment: [:])
+    let loader = PluginLoader(libraries: LibraryDirectory(path: try Self.built(Self.staged.appending(path: "lib"))))
+    let events = EventList()
+    self.events = events
+    runtime = try await Runtime.start(
+      Manifest(checking: source, catalog: catalog), options: RuntimeOptions(loader: loader, exporters: [events]))
+  }
+
+  private static func names(_ tools: String) -> String {
+    do {
+      let object = try JSONValue(parsing: "{\(tools)}").objectValue ?? JSONObject()
+      return object.keys.map { "\"\($0)\"" }.joined(separator: ", ")
+    } catch { return "" }
+  }
+
+  /// Runs `body` with a runtime, and stops it whatever happens.
+  static func with<Value>(
+    _ level: String = "process", tools: String = #""unruly": {"type": "unruly"}"#, more: String = "", limits: String = "",
+    plugins: String = "", _ body: (IsolatedRuntime) async throws -> Value
+  ) async throws -> Value {
+    let isolated = try await IsolatedRuntime(level, tools: tools, more: more, limits: limits, plugins: plugins)
+    do {
+      let value = try await body(isolated)
+      await isolated.runtime.stop()
+      return value
+    } catch {
+      await isolated.runtime.stop()
+      throw error
+    }
+  }
+
+  struct Missing: Error {}
+
+  func tool(_ name: String = "unruly") throws -> AnyTool {
+    guard let tool = runtime.entry.tools.first(where: { $0.name == name }) else { throw Missing() }
+    return tool
+  }
+
+  /// Calls the tool; gives its text, or its error's.
+  func call(_ deed: String, text: String = "", tool: String = "unruly") async -> String {
+    do {
+      let reply = try await self.tool(tool).call(["deed": .string(deed), "text": .string(text)], context: ToolContext(callID: "c1", agent: "a"))
+      return reply.text
+    } catch { return Self.words(error) }
+  }
+
+  static func words(_ error: any Error) -> String {
+    switch error {
+    case let error as RunError: "\(error.code.rawValue): \(error.message)"
+    case is CancellationError: "cancelled"
+    default: "\(error)"
+    }
+  }
+
+  @Generable struct NoSettings {}
+
+  struct Silent: Provider {
+    let name = "none"
+    func capabilities(of model: String) -> ProviderCapabilities { ProviderCapabilities() }
+    func complete(_ request: CompletionRequest) async throws(ProviderError) -> Completion { Completion(parts: []) }
+  }
+}
