@@ -26,6 +26,10 @@ final class WorkerConnection: Sendable {
     /// Calls that nobody waits for any more. While there are any, the worker may be about to be ended, and gets no others.
     var abandoned = 0
     var instances: [UInt32: InstanceState] = [:]
+
+    func hasRoom(_ limit: Int) -> Bool {
+      abandoned == 0 && admitted < limit && (transport?.backlog ?? 0) <= WorkerConnection.maximumBacklog
+    }
   }
 
   private enum InstanceState: Sendable {
@@ -130,7 +134,7 @@ final class WorkerConnection: Sendable {
   /// Waits for the call's turn; gives an answer where there will be none.
   private func admit(_ id: UInt64, until deadline: ContinuousClock.Instant, _ timeout: Duration) async -> CallAnswer? {
     let turn: OneShot<Bool>? = state.withLock { state in
-      guard state.ending == nil, !hasRoom(state) else {
+      guard state.ending == nil, !state.hasRoom(limits.concurrentCalls) else {
         state.admitted += 1
         return nil
       }
@@ -150,10 +154,6 @@ final class WorkerConnection: Sendable {
     }
     if wasCancelled { return .lost(.cancelled) }
     return .lost(ending == nil ? .timedOut(timeout) : .notSent)
-  }
-
-  private func hasRoom(_ state: borrowing State) -> Bool {
-    state.abandoned == 0 && state.admitted < limits.concurrentCalls && (state.transport?.backlog ?? 0) <= Self.maximumBacklog
   }
 
   /// Sends the request; gives a loss where it must not be sent any more.
@@ -180,7 +180,7 @@ final class WorkerConnection: Sendable {
   }
 
   private func admitWaiting(_ state: inout State) {
-    while !state.waiting.isEmpty, hasRoom(state) {
+    while !state.waiting.isEmpty, state.hasRoom(limits.concurrentCalls) {
       let next = state.waiting.removeFirst()
       if next.turn.finish(true) { state.admitted += 1 }
     }
