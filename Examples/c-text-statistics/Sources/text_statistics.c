@@ -28,7 +28,10 @@ static void free_output(roost_answer *answer) { free(answer->owner); }
 static size_t decode(const char *at, const char *end, char *out) {
   size_t size = 0;
   for (; at < end && *at != '"'; at++) {
-    if (*at != '\\' || ++at >= end) {
+    if ((unsigned char)*at == 0xe2 && end - at > 2 && (unsigned char)at[1] == 0x80) { /* U+2000 to U+203F: punctuation. */
+      out[size++] = (unsigned char)at[2] == 0x99 ? '\'' : ' ';
+      at += 2;
+    } else if (*at != '\\' || ++at >= end) {
       out[size++] = *at;
     } else if (*at == 'u') { /* The host writes control characters only in this way; all of those separate words. */
       out[size++] = ' ';
@@ -53,9 +56,8 @@ static long syllables(const char *word, size_t size) {
 static const char *rating(double ease) {
   static const char *const names[] = {"very difficult", "difficult", "fairly difficult", "standard", "fairly easy", "easy", "very easy"};
   static const double limits[] = {30, 50, 60, 70, 80, 90};
-  size_t i = 0;
-  while (i < 6 && ease >= limits[i]) i++;
-  return names[i];
+  for (size_t i = 0;; i++)
+    if (i == 6 || ease < limits[i]) return names[i];
 }
 
 static int32_t describe(const char *text, size_t size, roost_answer *answer) {
@@ -63,10 +65,9 @@ static int32_t describe(const char *text, size_t size, roost_answer *answer) {
   for (size_t i = 0; i < size; i++) {
     unsigned char c = (unsigned char)text[i];
     characters += (c & 0xc0) != 0x80; /* Every byte but the second and later ones of a UTF-8 sequence. */
-    if (c == '\n') line_breaks++;
+    line_breaks += c == '\n';
     if (isspace(c)) continue;
-    paragraphs += line_breaks >= 2;
-    line_breaks = 0;
+    paragraphs += line_breaks >= 2, line_breaks = 0;
     if (isalnum(c) || c >= 0x80) {
       size_t start = i;
       while (i + 1 < size && (isalnum((unsigned char)text[i + 1]) || (unsigned char)text[i + 1] >= 0x80 ||
@@ -78,8 +79,7 @@ static int32_t describe(const char *text, size_t size, roost_answer *answer) {
       in_sentence = 1;
       syllable_count += syllables(text + start, i + 1 - start);
     } else if (strchr(".!?", c) && in_sentence) {
-      sentences++;
-      in_sentence = 0;
+      sentences++, in_sentence = 0;
     }
   }
   sentences += in_sentence;

@@ -58,7 +58,7 @@ fn shown(script: &[(char, &str)]) -> String {
     let near = |i: usize| script[i.saturating_sub(3)..(i + 4).min(script.len())].iter().any(|line| line.0 != ' ');
     let mut text = format!("{} added, {} removed, {} unchanged\n", count('+'), count('-'), count(' '));
     for (i, (sign, line)) in script.iter().enumerate() {
-        if near(i) { text += &format!("{} {}\n", sign, line); } else if i > 0 && near(i - 1) { text += "…\n"; }
+        if near(i) { text += &format!("{} {}\n", sign, line); } else if i == 0 || near(i - 1) { text += "…\n"; }
     }
     text
 }
