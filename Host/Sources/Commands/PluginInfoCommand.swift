@@ -40,7 +40,10 @@ enum PluginInfoCommand {
     guard let descriptor = verdict.descriptor else { return text + Table.text(rows) }
     text += "\(descriptor.description)\n\n"
     rows.append(["library", descriptor.library])
-    if let build = descriptor.build { rows.append(["built", "for Core \(build.core), \(build.compiler), \(build.configuration)"]) }
+    if let build = descriptor.build {
+      let words = ["for Core \(build.core)", build.compiler, build.configuration].filter { !$0.isEmpty }
+      rows.append(["built", words.joined(separator: ", ")])
+    }
     rows.append(["isolation", isolation == .none ? "none: it runs in Roost's own process" : isolation.rawValue])
     rows += permissions(descriptor.permissions, isolation)
     text += Table.text(rows)

@@ -18,7 +18,8 @@ final class CFixture: Sendable {
   /// Compiles `Tests/Fixtures/C/<source>.c`, whose plugin is called alike.
   init(_ source: String, _ options: [String] = [], abi: String = "c", entry: String? = nil) throws {
     name = source
-    directory = FileManager.default.temporaryDirectory.appending(path: "roost-cabi-\(UUID().uuidString)/\(source)").resolvingSymlinksInPath()
+    let temporary = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
+    directory = temporary.appending(path: "roost-cabi-\(UUID().uuidString)/\(source)")
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     try Self.compiled(source, options).write(to: library)
     try write([
@@ -28,7 +29,9 @@ final class CFixture: Sendable {
   }
 
   deinit {
-    do { try FileManager.default.removeItem(at: directory.deletingLastPathComponent()) } catch { print("could not remove \(directory): \(error)") }
+    do { try FileManager.default.removeItem(at: directory.deletingLastPathComponent()) } catch {
+      print("could not remove \(directory): \(error)")
+    }
   }
 
   /// Libraries that were compiled before, by their source and options.
@@ -76,7 +79,9 @@ final class CFixture: Sendable {
   func refusal() throws -> PluginRefusal {
     do throws(PluginRefusal) {
       let bundle: PluginBundle
-      do { bundle = try self.bundle() } catch { throw PluginRefusal(plugin: name, directory: "", reason: .registerFailed(reason: "\(error)")) }
+      do { bundle = try self.bundle() } catch {
+        throw PluginRefusal(plugin: name, directory: "", reason: .registerFailed(reason: "\(error)"))
+      }
       _ = try PluginLoader(libraries: LibraryDirectory(path: directory.path), policy: LoaderPolicy(requireDigest: false)).load(bundle)
     } catch { return error }
     throw Failure(description: "it was not refused")

@@ -12,18 +12,19 @@ import Testing
     let environment = ProcessInfo.processInfo.environment
     if getuid() == 0 {
       _ = try? Program.run("/usr/bin/env", ["apt-get", "update", "-qq"])
-      _ = try? Program.run("/usr/bin/env", ["apt-get", "install", "-y", "-qq", "rustc"], environment: ["DEBIAN_FRONTEND": "noninteractive"])
+      let install = ["apt-get", "install", "-y", "-qq", "rustc"]
+      _ = try? Program.run("/usr/bin/env", install, environment: ["DEBIAN_FRONTEND": "noninteractive"])
     }
     if has() { return true }
-    print("NO RUST: there is no rustc on PATH and it could not be installed; the Rust example is not tested. Install it: apt-get install rustc")
+    print("NO RUST: there is no rustc on PATH and it can't be installed; the Rust example is not tested. Install it: apt-get install rustc")
     // Where the project is checked for good, nothing is left out.
     return environment["CI"] == "true"
   }()
 
   /// The staged distribution.
   static var roost: String {
-    let path = ProcessInfo.processInfo.environment["ROOST_BUILD"].flatMap { $0.isEmpty ? nil : $0 }
-    return (path.map { URL(filePath: $0, relativeTo: CFixture.root).path } ?? CFixture.root.appending(path: "build/roost").path) + "/bin/roost"
+    let path = ProcessInfo.processInfo.environment["ROOST_BUILD"].flatMap { $0.isEmpty ? nil : $0 } ?? "build/roost"
+    return URL(filePath: path, relativeTo: CFixture.root).path + "/bin/roost"
   }
 
   /// A plugin directory of its own, with one built example in it.
@@ -107,7 +108,8 @@ import Testing
         == "1 added, 1 removed, 29 unchanged\n…\n  12\n  13\n  14\n- 15\n+ fifteen\n  16\n  17\n  18\n…\n")
     // The arguments may come in any order.
     #expect(try await tool.call(["after": "new", "before": "old"]).text == "1 added, 1 removed, 0 unchanged\n- old\n+ new\n")
-    await #expect(throws: RemoteFailure.failed("Expected the arguments before and after, two strings.")) { try await tool.call(["before": "x"]) }
+    let wrong = RemoteFailure.failed("Expected the arguments before and after, two strings.")
+    await #expect(throws: wrong) { try await tool.call(["before": "x"]) }
     let many = { (name: String) in (1...3_000).map { "\(name) \($0)" }.joined(separator: "\n") }
     await #expect(throws: RemoteFailure.failed("The texts differ in more than 2000 lines.")) { try await diff(many("a"), many("b")) }
   }

@@ -118,4 +118,13 @@ import Testing
     _ = try await plugin.tool("tool.echo").call(["text": "x"])
     #expect(lines.withLock { $0 } == ["kinds info echoing ✓"])
   }
+
+  @Test func `what a call logs goes to those that opened the plugin for it, whoever opened it last`() async throws {
+    let lines = Mutex<[String]>([])
+    let plugins = try ["first", "second"].map { name in
+      try fixture.load { _, _, line in lines.withLock { $0.append("\(name): \(line)") } }
+    }
+    for plugin in plugins { _ = try await plugin.tool("tool.echo").call(["text": "x"]) }
+    #expect(lines.withLock { $0 } == ["first: echoing ✓", "second: echoing ✓"])
+  }
 }

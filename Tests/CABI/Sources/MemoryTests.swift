@@ -26,7 +26,8 @@ import Testing
     Visit(plugin: "kinds", component: "tool.echo", method: "call", input: #"{"arguments":{"text":"é\n"},"context":{}}"#, says: #"0 "é\n""#),
     Visit(plugin: "kinds", component: "tool.echo", method: "call", input: #"{"arguments":{}}"#, says: #"1 "expected the argument text""#),
     Visit(plugin: "kinds", component: "tool.echo", settings: #"{"refuse":true}"#, method: "", input: "", says: #"1 "I don't want to""#),
-    Visit(plugin: "kinds", component: "guardrail.secrets", method: "check", input: #"{"text":"a secret"}"#, says: #"0 {"modify":"a ******"}"#),
+    Visit(
+      plugin: "kinds", component: "guardrail.secrets", method: "check", input: #"{"text":"a secret"}"#, says: #"0 {"modify":"a ******"}"#),
     Visit(plugin: "kinds", component: "provider.parrot", method: "stream", input: hello, says: "0 null"),
     Visit(plugin: "kinds", component: "embedder.letters", method: "embed", input: #"["a","bc"]"#, says: "0 [[1,1,0.5],[2,0,0.5]]"),
     Visit(

@@ -80,7 +80,10 @@ struct LibraryFault: Sendable, CustomTestStringConvertible {
     ) { $0.descriptor["build"] = nil },
     LibraryFault(
       name: "another ABI",
-      says: ["exports roost_plugin_v1_beacon, an entry of the abi \"swift\"", "Write \"abi\": \"swift\" and \"entry\": \"roost_plugin_v1_beacon\""]
+      says: [
+        "exports roost_plugin_v1_beacon, an entry of the abi \"swift\"",
+        "Write \"abi\": \"swift\" and \"entry\": \"roost_plugin_v1_beacon\"",
+      ]
     ) {
       $0.descriptor["abi"] = "c"
       $0.descriptor["entry"] = "roost_c_plugin_v1_beacon"

@@ -5,11 +5,16 @@ struct PluginOpening: Sendable {
   private let manifest: Manifest
   private let options: RuntimeOptions
   private let log: PluginLog
+  private let loader: PluginLoader
 
   init(_ manifest: Manifest, _ options: RuntimeOptions, _ log: PluginLog) {
     self.manifest = manifest
     self.options = options
     self.log = log
+    var loader = options.loader
+    // The plugin keeps this for as long as the process lives; the log, and the session behind it, end with the runtime.
+    loader.log = { [weak log] plugin, level, line in log?.post(plugin: plugin, level: level, line) }
+    self.loader = loader
   }
 
   func open() async throws(RuntimeError) -> OpenedPlugins {
@@ -76,9 +81,9 @@ struct PluginOpening: Sendable {
   private func components(
     of bundle: PluginBundle, _ isolated: inout [IsolatedPlugin], again: Bool = false
   ) throws(PluginRefusal) -> [ComponentType] {
-    guard let isolation = manifest.isolation[bundle.name] else { return try options.loader.load(bundle, again: again).components }
-    let libraries = options.loader.libraries
-    try options.loader.check(bundle)
+    guard let isolation = manifest.isolation[bundle.name] else { return try loader.load(bundle, again: again).components }
+    let libraries = loader.libraries
+    try loader.check(bundle)
     guard let program = options.worker ?? WorkerProgram.beside(libraries) else {
       throw PluginRefusal(plugin: bundle.name, directory: bundle.directory, reason: .workerMissing(libraries: libraries.path))
     }

@@ -15,11 +15,12 @@ final class CPlugin: Sendable {
     name: String, entry: UnsafeMutableRawPointer, limits: CPluginLimits = CPluginLimits(), log: @escaping PluginLogSink
   ) throws(CPluginFault) {
     let entry = unsafeBitCast(entry, to: roost_plugin_entry.self)
-    guard let table = entry(CPluginHost.make(plugin: name, limits: limits, log: log)) else { return nil }
+    let host = CPluginHost(plugin: name, limits: limits, log: log)
+    guard let table = entry(host.table()) else { return nil }
     self.name = name
     self.limits = limits
     self.table = try CPluginTable(table, limits: limits)
-    threads = CPluginThreads(limits: limits)
+    threads = CPluginThreads(host: host, limits: limits)
   }
 
   /// What the plugin says it brings, checked like a `plugin.json`.

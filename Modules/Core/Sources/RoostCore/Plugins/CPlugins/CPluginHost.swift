@@ -1,4 +1,5 @@
 internal import CRoostPlugin
+internal import Glibc
 
 /// Where plugins' log lines go; `level` is `debug`, `info`, `warning` or `error`.
 public typealias PluginLogSink = @Sendable (_ plugin: String, _ level: String, _ line: String) -> Void
@@ -9,24 +10,40 @@ final class CPluginHost: Sendable {
   private let limit: Int
   private let log: PluginLogSink
 
-  private init(plugin: String, limit: Int, log: @escaping PluginLogSink) {
+  init(plugin: String, limits: CPluginLimits, log: @escaping PluginLogSink) {
     self.plugin = plugin
-    self.limit = limit
+    limit = limits.logBytes
     self.log = log
   }
 
   /// The table for the plugin's entry. It lives as long as the process, as the library does.
-  static func make(plugin: String, limits: CPluginLimits, log: @escaping PluginLogSink) -> UnsafePointer<roost_host> {
-    let host = CPluginHost(plugin: plugin, limit: limits.logBytes, log: log)
+  func table() -> UnsafePointer<roost_host> {
     let table = UnsafeMutablePointer<roost_host>.allocate(capacity: 1)
     table.initialize(
       to: roost_host(
-        struct_size: MemoryLayout<roost_host>.size, context: Unmanaged.passRetained(host).toOpaque(),
+        struct_size: MemoryLayout<roost_host>.size, context: Unmanaged.passRetained(self).toOpaque(),
         log: { context, level, line in
           guard let context else { return }
-          Unmanaged<CPluginHost>.fromOpaque(context).takeUnretainedValue().write(level, line)
+          // A library is opened once in a process and keeps the table it got last; a call's lines belong to those that made the call.
+          let host = CPluginHost.serving ?? Unmanaged<CPluginHost>.fromOpaque(context).takeUnretainedValue()
+          host.write(level, line)
         }))
     return UnsafePointer(table)
+  }
+
+  private static let key: pthread_key_t? = {
+    var key = pthread_key_t()
+    return pthread_key_create(&key, nil) == 0 ? key : nil
+  }()
+
+  /// The host whose calls the current thread serves.
+  private static var serving: CPluginHost? {
+    key.flatMap { pthread_getspecific($0) }.map { Unmanaged.fromOpaque($0).takeUnretainedValue() }
+  }
+
+  /// Makes this the host of whatever the current thread runs; the thread's owner holds it meanwhile.
+  func serve() {
+    if let key = Self.key { pthread_setspecific(key, Unmanaged.passUnretained(self).toOpaque()) }
   }
 
   private func write(_ level: Int32, _ line: roost_text) {

@@ -22,13 +22,15 @@ final class CPluginThreads: Sendable {
     var idle = 0
   }
 
+  private let host: CPluginHost
   private let limit: Int
   private let idleSeconds: Int
   private let state = Mutex(State())
   /// Signalled once for each piece of work.
   private let arrivals = DispatchSemaphore(value: 0)
 
-  init(limits: CPluginLimits) {
+  init(host: CPluginHost, limits: CPluginLimits) {
+    self.host = host
     limit = max(1, limits.threads)
     idleSeconds = limits.idleSeconds
   }
@@ -85,6 +87,7 @@ final class CPluginThreads: Sendable {
 
   /// One thread's life.
   private func work() {
+    host.serve()
     while true {
       state.withLock { $0.idle += 1 }
       let arrived = arrivals.wait(timeout: .now() + .seconds(idleSeconds)) == .success
