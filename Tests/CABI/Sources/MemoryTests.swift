@@ -69,7 +69,8 @@ import Testing
         visit.method, visit.input,
       ]
       let outcome = try Program.run(
-        "/usr/bin/env", ["valgrind", "-q", "--error-exitcode=99", "--leak-check=full", "--errors-for-leak-kinds=definite,indirect,possible"] + words)
+        "/usr/bin/env",
+        ["valgrind", "-q", "--error-exitcode=99", "--leak-check=full", "--errors-for-leak-kinds=definite,indirect,possible"] + words)
       #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(visit.testDescription): \(outcome)")
       #expect(outcome.output.split(separator: "\n").last?.hasPrefix(visit.says) == true, "\(visit.testDescription): \(outcome)")
     }
