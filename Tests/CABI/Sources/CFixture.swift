@@ -67,9 +67,9 @@ final class CFixture: Sendable {
   var loader: PluginLoader { PluginLoader(libraries: LibraryDirectory(path: directory.path)) }
 
   /// Stamps, checks and opens it, as a host does with a plugin that was just built.
-  func load(log: PluginLogSink? = nil) throws -> LoadedPlugin {
+  func load(log: @escaping PluginLogSink = { _, _, _ in }) throws -> LoadedPlugin {
     var loader = loader
-    if let log { loader.log = log }
+    loader.log = log
     var bundle = try bundle()
     bundle.descriptor = try loader.stamp(bundle)
     return try loader.load(bundle)

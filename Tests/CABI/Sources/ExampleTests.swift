@@ -48,9 +48,12 @@ import Testing
         environment: ["HOME": environment["HOME"] ?? "/", "ROOST_HOME": folder.path + "/home", "LANG": "C.UTF-8"])
     }
 
-    /// The run's one tool call.
-    func call(_ question: String) throws -> JSONValue {
-      let run = try roost(["run", "-f", "Examples/\(example)/roost.json", "--plugin-dir", folder.path, "--json", question])
+    /// The run's one tool call; `isolation` is the level at which all plugins but the offline provider run.
+    func call(_ question: String, isolation: String = "none") throws -> JSONValue {
+      let overlay = folder.appending(path: "overlay.json")
+      try Data(#"{"plugins": {"isolation": {"*": "\#(isolation)", "offline": "none"}}}"#.utf8).write(to: overlay)
+      let run = try roost(
+        ["run", "-f", "Examples/\(example)/roost.json", "-f", overlay.path, "--plugin-dir", folder.path, "--json", question])
       guard run.status == 0, let calls = try JSONValue(parsing: run.output)["tool_calls"]?.arrayValue, calls.count == 1 else {
         throw CFixture.Failure(description: "\(run)")
       }
@@ -70,8 +73,10 @@ import Testing
     #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count - 1 < 120)
   }
 
-  @Test func `the C example counts a text that a question quotes`() throws {
-    let call = try Built("c-text-statistics").call("Give the text statistics of \"The cat sat on the mat. It was happy.\"")
+  @Test(arguments: ["none", "process", "confined"])
+  func `the C example counts a text that a question quotes`(isolation: String) throws {
+    let question = "Give the text statistics of \"The cat sat on the mat. It was happy.\""
+    let call = try Built("c-text-statistics").call(question, isolation: isolation)
     #expect(call["name"] == "text_statistics")
     #expect(
       call["result"]?.stringValue
@@ -114,8 +119,10 @@ import Testing
     await #expect(throws: RemoteFailure.failed("The texts differ in more than 2000 lines.")) { try await diff(many("a"), many("b")) }
   }
 
-  @Test(.enabled(if: hasRust)) func `the Rust example answers a question`() throws {
-    let call = try Built("rust-diff").call("Show the line diff with before \"one line\" and after \"another line\".")
+  @Test(.enabled(if: hasRust), arguments: ["none", "process", "confined"])
+  func `the Rust example answers a question`(isolation: String) throws {
+    let question = "Show the line diff with before \"one line\" and after \"another line\"."
+    let call = try Built("rust-diff").call(question, isolation: isolation)
     #expect(call["name"] == "line_diff")
     #expect(call["result"]?.stringValue == "1 added, 1 removed, 0 unchanged\n- one line\n+ another line\n", "\(call)")
   }

@@ -104,6 +104,7 @@ static int32_t echo(const roost_call *call, roost_answer *answer) {
 
 static int32_t check(const roost_call *call, roost_answer *answer) {
   roost_text text = inside(member(call->input, "text"));
+  host->log(host->context, ROOST_DEBUG, TEXT("looking"));
   if (contains(text, "forbidden")) return say(answer, "{\"block\":\"That is forbidden.\"}", ROOST_OK);
   if (!contains(text, "secret")) return say(answer, "\"pass\"", ROOST_OK);
   buffer out = {0};
