@@ -23,30 +23,33 @@ final class IsolatedRuntime: Sendable {
   let runtime: Runtime
   let events: EventList
 
-  /// Starts the components in `tools`, `providers` and so on, as a manifest would have them.
-  init(
-    _ level: String = "process", tools: String = #""unruly": {"type": "unruly"}"#, more: String = "", limits: String = "",
-    plugins: String = ""
-  ) async throws {
+  /// Starts the components in `tools`, as a manifest would have them.
+  convenience init(_ level: String = "process", tools: String = #""unruly": {"type": "unruly"}"#, limits: String = "") async throws {
     let text = """
       {
         "roost": 1,
         "plugins": {
-          "isolation": {"*": "\(level)", "offline": "none"},
-          "limits": {"*": {"restart_delay": 0.01, "cancel_grace": 0.2\(limits.isEmpty ? "" : ", " + limits)}}\(plugins)
+          "isolation": {"*": "\(level)"},
+          "limits": {"*": {"restart_delay": 0.01, "cancel_grace": 0.2\(limits.isEmpty ? "" : ", " + limits)}}
         },
         "providers": {"none": {"type": "none"}},
         "tools": {\(tools)},
-        \(more)
         "agents": {"a": {"engine": {"type": "llm", "provider": "none"}, "tools": [\(Self.names(tools))]}},
         "entry": "a"
       }
       """
+    try await self.init(manifest: text)
+  }
+
+  init(manifest text: String, directory: String = "/") async throws {
     var registrar = PluginRegistrar()
     registrar.add(.provider, "none", summary: "Answers nothing.", settings: NoSettings.self) { _, _ in Silent() }
+    registrar.add(.engine, "relay", summary: "Keeps components.", settings: RelaySettings.self) { settings, context in
+      Relay(provider: try context.resolve(settings.provider)) as any Engine
+    }
     let found = PluginCatalog(scanning: [try Self.built(Self.fixtures), try Self.built(Self.staged.appending(path: "plugins"))])
     let catalog = ComponentCatalog(plugins: found, builtIn: CorePlugin.components + registrar.components)
-    let source = try ManifestSource(reading: [.text(text, name: "test.json", directory: "/")], environment: [:])
+    let source = try ManifestSource(reading: [.text(text, name: "test.json", directory: directory)], environment: [:])
     let loader = PluginLoader(libraries: LibraryDirectory(path: try Self.built(Self.staged.appending(path: "lib"))))
     let events = EventList()
     self.events = events
@@ -63,10 +66,13 @@ final class IsolatedRuntime: Sendable {
 
   /// Runs `body` with a runtime, and stops it whatever happens.
   static func with<Value>(
-    _ level: String = "process", tools: String = #""unruly": {"type": "unruly"}"#, more: String = "", limits: String = "",
-    plugins: String = "", _ body: (IsolatedRuntime) async throws -> Value
+    _ level: String = "process", tools: String = #""unruly": {"type": "unruly"}"#, limits: String = "",
+    _ body: (IsolatedRuntime) async throws -> Value
   ) async throws -> Value {
-    let isolated = try await IsolatedRuntime(level, tools: tools, more: more, limits: limits, plugins: plugins)
+    try await stopping(IsolatedRuntime(level, tools: tools, limits: limits), body)
+  }
+
+  static func stopping<Value>(_ isolated: IsolatedRuntime, _ body: (IsolatedRuntime) async throws -> Value) async throws -> Value {
     do {
       let value = try await body(isolated)
       await isolated.runtime.stop()
@@ -101,6 +107,16 @@ final class IsolatedRuntime: Sendable {
   }
 
   @Generable struct NoSettings {}
+
+  @Generable struct RelaySettings {
+    var provider: ProviderReference
+  }
+
+  /// Keeps what its settings name, and is never run.
+  struct Relay: Engine {
+    let provider: any Provider
+    func run(_ input: Envelope, context: RunContext) async -> Envelope { input }
+  }
 
   struct Silent: Provider {
     let name = "none"

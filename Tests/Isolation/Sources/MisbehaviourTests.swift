@@ -34,8 +34,9 @@ import Testing
 
   static let steady = #""unruly": {"type": "unruly"}, "calc": {"type": "calculator"}"#
 
-  @Test(arguments: deeds) func `a misdeed ends its call with its cause, no other call is lost, and the next one works`(deed: Deed) async throws {
-    try await IsolatedRuntime.with(tools: Self.steady, limits: deed.limits) { isolated in
+  @Test(arguments: deeds, ["process", "confined"])
+  func `a misdeed ends its call with its cause, no other call is lost, and the next one works`(deed: Deed, level: String) async throws {
+    try await IsolatedRuntime.with(level, tools: Self.steady, limits: deed.limits) { isolated in
       let calculator = try isolated.tool("calc")
       async let answers = withTaskGroup(of: String.self) { group in
         for number in 0..<1_000 {

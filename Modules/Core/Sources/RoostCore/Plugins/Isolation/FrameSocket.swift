@@ -52,6 +52,17 @@ final class FrameSocket: Sendable {
     if mustPoll { wake() }
   }
 
+  /// Leaves the sending to the thread that polls, which sends all that has gathered at once: for many small frames in a row.
+  func sendSoon(_ frame: WorkerFrame) {
+    let mustWake = state.withLock { state -> Bool in
+      guard !state.isClosed else { return false }
+      let isFirst = state.backlog == 0
+      frame.write(into: &state.waiting)
+      return isFirst
+    }
+    if mustWake { wake() }
+  }
+
   /// Sends what waits, as far as the kernel takes it; gives the bytes that still wait.
   func flush() -> Int {
     state.withLock { state in
@@ -62,7 +73,7 @@ final class FrameSocket: Sendable {
       }
       if count < 0 && errno != EAGAIN { state.sent = state.waiting.count } else { state.sent += max(0, count) }
       if state.backlog == 0 {
-        state.waiting = []
+        state.waiting.removeAll(keepingCapacity: state.waiting.capacity <= Self.keptCapacity)
         state.sent = 0
       } else if state.sent > Self.compactedBytes {
         state.waiting.removeFirst(state.sent)
@@ -73,6 +84,7 @@ final class FrameSocket: Sendable {
   }
 
   private static let compactedBytes = 1 << 20
+  private static let keptCapacity = 256 << 10
 
   func wake() {
     state.withLock { state in

@@ -134,7 +134,8 @@ final class WorkerRun {
       if polled[0].revents != 0 { return }
       if polled[1].revents != 0 {
         socket.clearSignal()
-        mustDrain = socket.backlog > 0
+        mustDrain = socket.flush() > 0
+        if !mustDrain { notify(.drained) }
       }
       if polled[2].revents != 0 {
         if polled[2].revents & Int16(POLLOUT) != 0 {

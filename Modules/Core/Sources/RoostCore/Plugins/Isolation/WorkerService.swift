@@ -48,7 +48,7 @@ final class WorkerService: Sendable {
       }
       if polled[0].revents != 0 {
         socket.clearSignal()
-        mustDrain = socket.backlog > 0
+        mustDrain = socket.flush() > 0
       }
       if polled[1].revents & Int16(POLLOUT) != 0 { mustDrain = socket.flush() > 0 }
       guard polled[1].revents & ~Int16(POLLOUT) != 0 else { continue }
@@ -184,7 +184,7 @@ final class WorkerService: Sendable {
             RunError(
               .pluginFailed, "A piece of the stream takes \(bytes.count) bytes, and that of an isolated plugin at most \(WorkerFrame.maximumChunk)."))
         }
-        socket.send(WorkerFrame(.chunk, call: frame.call, payload: bytes))
+        socket.sendSoon(WorkerFrame(.chunk, call: frame.call, payload: bytes))
       }
       return .null
     }
