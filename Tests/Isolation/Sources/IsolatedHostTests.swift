@@ -41,7 +41,9 @@ import Testing
     #expect(events.contains(#""plugin":"unruly","level":"warning","message":"complained: ""#))
   }
 
-  @Test(.timeLimit(.minutes(1)), arguments: BuiltHost.users) func `no process is left behind when the host is killed`(user: BuiltHost.User) async throws {
+  @Test(.timeLimit(.minutes(1)), arguments: BuiltHost.users) func `no process is left behind when the host is killed`(user: BuiltHost.User)
+    async throws
+  {
     let host = try BuiltHost(user, manifest: Self.manifest("stubborn"))
     let process = try host.start("run", "go")
     let ended = Task { try await host.run(process) }

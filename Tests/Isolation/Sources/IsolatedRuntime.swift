@@ -41,14 +41,16 @@ final class IsolatedRuntime: Sendable {
     try await self.init(manifest: text)
   }
 
-  init(manifest text: String, directory: String = "/") async throws {
+  /// - Parameter here: Components of this process; where there are any, no plugin is looked for.
+  init(manifest text: String, directory: String = "/", here: [ComponentType] = []) async throws {
     var registrar = PluginRegistrar()
     registrar.add(.provider, "none", summary: "Answers nothing.", settings: NoSettings.self) { _, _ in Silent() }
     registrar.add(.engine, "relay", summary: "Keeps components.", settings: RelaySettings.self) { settings, context in
       Relay(provider: try context.resolve(settings.provider)) as any Engine
     }
-    let found = PluginCatalog(scanning: [try Self.built(Self.fixtures), try Self.built(Self.staged.appending(path: "plugins"))])
-    let catalog = ComponentCatalog(plugins: found, builtIn: CorePlugin.components + registrar.components)
+    let folders = [try Self.built(Self.fixtures), try Self.built(Self.staged.appending(path: "plugins"))]
+    let catalog = ComponentCatalog(
+      plugins: PluginCatalog(scanning: here.isEmpty ? folders : []), builtIn: CorePlugin.components + registrar.components + here)
     let source = try ManifestSource(reading: [.text(text, name: "test.json", directory: directory)], environment: [:])
     let loader = PluginLoader(libraries: LibraryDirectory(path: try Self.built(Self.staged.appending(path: "lib"))))
     let events = EventList()
@@ -93,7 +95,8 @@ final class IsolatedRuntime: Sendable {
   /// Calls the tool; gives its text, or its error's.
   func call(_ deed: String, text: String = "", tool: String = "unruly") async -> String {
     do {
-      let reply = try await self.tool(tool).call(["deed": .string(deed), "text": .string(text)], context: ToolContext(callID: "c1", agent: "a"))
+      let reply = try await self.tool(tool).call(
+        ["deed": .string(deed), "text": .string(text)], context: ToolContext(callID: "c1", agent: "a"))
       return reply.text
     } catch { return Self.words(error) }
   }

@@ -41,7 +41,9 @@ import Testing
       async let answers = withTaskGroup(of: String.self) { group in
         for number in 0..<1_000 {
           group.addTask {
-            do { return try await calculator.call(["expression": .string("\(number) + 1")]).text } catch { return IsolatedRuntime.words(error) }
+            do { return try await calculator.call(["expression": .string("\(number) + 1")]).text } catch {
+              return IsolatedRuntime.words(error)
+            }
           }
         }
         return await group.reduce(into: Set<String>()) { $0.insert($1) }

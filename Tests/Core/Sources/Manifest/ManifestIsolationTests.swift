@@ -83,7 +83,8 @@ struct ManifestIsolationTests {
   @Test func `limits of patterns and of the very name are laid over each other`() throws {
     let folder = try TemporaryFolder()
     let text = Self.manifest(
-      #""isolation": {"*": "process"}, \#(Self.granted), "limits": {"weather": {"memory": 300000000}, "*": {"call_timeout": 2.5, "memory": 400000000}}"#)
+      #""isolation": {"*": "process"}, \#(Self.granted), "limits": {"weather": {"memory": 300000000}, "*": {"call_timeout": 2.5, "memory": 400000000}}"#
+    )
     let source = try ManifestSource(reading: [.text(text, name: "roost.json", directory: folder.path)], environment: [:])
     let manifest = try Manifest(checking: source, catalog: Self.catalog(folder), host: ManifestFixture.host)
     let isolation = try #require(manifest.isolation["weather"])

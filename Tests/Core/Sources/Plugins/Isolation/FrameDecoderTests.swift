@@ -14,7 +14,9 @@ struct FrameDecoderTests {
   }
 
   /// Everything that `pieces` hold, and what went wrong.
-  private static func decode(_ pieces: [[UInt8]], fromWorker: Bool = true) -> (frames: [WorkerFrame], error: FrameError?, decoder: FrameDecoder) {
+  private static func decode(_ pieces: [[UInt8]], fromWorker: Bool = true) -> (
+    frames: [WorkerFrame], error: FrameError?, decoder: FrameDecoder
+  ) {
     var decoder = FrameDecoder(fromWorker: fromWorker)
     var frames: [WorkerFrame] = []
     do throws(FrameError) {
@@ -30,7 +32,8 @@ struct FrameDecoderTests {
 
   @Test func `frames come out as they went in, however the bytes are cut`() {
     let frames = [
-      WorkerFrame(.result, call: .max, payload: Array("{}".utf8)), WorkerFrame(.ready), WorkerFrame(.chunk, call: 7, payload: [UInt8](repeating: 9, count: 70_000)),
+      WorkerFrame(.result, call: .max, payload: Array("{}".utf8)), WorkerFrame(.ready),
+      WorkerFrame(.chunk, call: 7, payload: [UInt8](repeating: 9, count: 70_000)),
     ]
     let whole = frames.reduce(into: [UInt8]()) { $1.write(into: &$0) }
     for size in [1, 2, 12, 13, 14, 4_096, whole.count] {
@@ -47,7 +50,9 @@ struct FrameDecoderTests {
     #expect(found.frames.isEmpty && found.error == nil)
   }
 
-  @Test(arguments: WorkerFrame.Kind.allCases) func `a length beyond the kind's limit is refused before its bytes come`(kind: WorkerFrame.Kind) {
+  @Test(arguments: WorkerFrame.Kind.allCases) func `a length beyond the kind's limit is refused before its bytes come`(
+    kind: WorkerFrame.Kind
+  ) {
     let limit = UInt32(WorkerFrame.limit(of: kind))
     let found = Self.decode([Self.header(length: limit + 1, kind: kind.rawValue)], fromWorker: kind.isFromWorker)
     #expect(found.error == .tooLong(kind, bytes: Int(limit) + 1))

@@ -172,7 +172,9 @@ struct WorkerConnectionTests {
     let opening = await transport.sent(1)[0]
     #expect(opening.kind == .stream)
     #expect(WorkerFrame(.credit, payload: Array(opening.payload.prefix(4))).number == UInt32(WorkerConnection.streamCredit))
-    for number in 0..<WorkerConnection.streamCredit { connection.receive(WorkerFrame(.chunk, call: opening.call, payload: [UInt8(number & 255)])) }
+    for number in 0..<WorkerConnection.streamCredit {
+      connection.receive(WorkerFrame(.chunk, call: opening.call, payload: [UInt8(number & 255)]))
+    }
     let credit = await transport.sent(2)[1]
     #expect(credit.kind == .credit && credit.call == opening.call && (credit.number ?? 0) >= UInt32(WorkerConnection.streamCredit / 2))
     connection.receive(WorkerFrame(.result, call: opening.call))

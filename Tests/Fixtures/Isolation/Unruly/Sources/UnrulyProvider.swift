@@ -9,7 +9,9 @@ struct UnrulyProvider: Provider {
 
   func complete(_ request: CompletionRequest) async throws(ProviderError) -> Completion {
     if request.model == "refuse" { throw ProviderError(.rateLimited, "slow down", retryAfter: .seconds(7), status: 429) }
-    return Completion(model: "unruly-1", parts: [.text("You said: \(request.messages.last?.text ?? "")")], usage: TokenUsage(inputTokens: 3, outputTokens: 2))
+    return Completion(
+      model: "unruly-1", parts: [.text("You said: \(request.messages.last?.text ?? "")")],
+      usage: TokenUsage(inputTokens: 3, outputTokens: 2))
   }
 
   func stream(_ request: CompletionRequest) -> CompletionStream {
@@ -20,7 +22,8 @@ struct UnrulyProvider: Provider {
         if number == settings.crashAfter { try? Misdeed.commit("abort") }
         try await writer.write(.text("piece \(number)\(padding)"))
       }
-      try await writer.write(.finish(CompletionFinish(stopReason: .endTurn, usage: TokenUsage(inputTokens: 1, outputTokens: settings.pieces))))
+      try await writer.write(
+        .finish(CompletionFinish(stopReason: .endTurn, usage: TokenUsage(inputTokens: 1, outputTokens: settings.pieces))))
     }
   }
 }

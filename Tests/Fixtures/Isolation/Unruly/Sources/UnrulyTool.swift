@@ -58,7 +58,9 @@ public struct UnrulyTool: Tool, Lifecycle {
 
 /// Two tools from one source.
 struct UnrulyKit: ToolSource {
-  func tools() async throws -> [AnyTool] { [AnyTool(UnrulyTool(deed: "echo", key: "kit")), AnyTool(UnrulyTool(deed: "pid", key: "kit")).renamed("pid")] }
+  func tools() async throws -> [AnyTool] {
+    [AnyTool(UnrulyTool(deed: "echo", key: "kit")), AnyTool(UnrulyTool(deed: "pid", key: "kit")).renamed("pid")]
+  }
 }
 
 struct UnrulyEmbedder: Embedder {

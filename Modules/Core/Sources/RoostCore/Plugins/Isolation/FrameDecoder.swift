@@ -55,7 +55,8 @@ enum FrameError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .unknownKind(let word): "a frame of the unknown kind \(word)"
     case .wrongDirection(let kind): "a frame of the kind \"\(kind)\", which only the other end sends"
-    case .tooLong(let kind, let bytes): "a frame of the kind \"\(kind)\" that says it has \(bytes) bytes, more than \(WorkerFrame.limit(of: kind))"
+    case .tooLong(let kind, let bytes):
+      "a frame of the kind \"\(kind)\" that says it has \(bytes) bytes, more than \(WorkerFrame.limit(of: kind))"
     }
   }
 }

@@ -66,14 +66,17 @@ final class IsolatedComponent: RemoteComponent {
           return false
         }
       }
-    } instead: { failure.value }
+    } instead: {
+      failure.value
+    }
   }
 
   private static func check(_ payload: [UInt8]) throws(RemoteFailure) {
     guard payload.count > WorkerFrame.maximumPayload else { return }
     throw .run(
       RunError(
-        .invalidInput, "The call takes \(payload.count) bytes, and a call of an isolated plugin at most \(WorkerFrame.maximumPayload); send less."))
+        .invalidInput,
+        "The call takes \(payload.count) bytes, and a call of an isolated plugin at most \(WorkerFrame.maximumPayload); send less."))
   }
 
   /// Makes and starts the instance in a worker that doesn't know it; nil when it is there.
@@ -118,8 +121,8 @@ final class IsolatedComponent: RemoteComponent {
       case .result(let bytes): return bytes.isEmpty ? .null : try parsed(bytes, connection)
       case .failure(let bytes):
         let json = try parsed(bytes, connection)
-        do { throw try RemoteFailure(json: json) } catch let error as JSONShapeError { throw violation(connection, "\(error)") } catch
-          let error as RemoteFailure
+        do { throw try RemoteFailure(json: json) } catch let error as JSONShapeError { throw violation(connection, "\(error)") } catch let
+          error as RemoteFailure
         { throw error } catch { throw .failed("\(error)") }
       case .lost(.notSent) where tries < 3: continue
       case .lost(let loss): throw supervisor.remoteFailure(loss)

@@ -19,7 +19,8 @@ public struct WorkerProgram: Hashable, Sendable {
     let limits = isolation.limits
     var records = [
       "level=\(isolation.level.rawValue)", "supervisor=\(getpid())", "memory=\(limits.memory)", "tasks=\(limits.tasks)",
-      "open_files=\(limits.openFiles)", "library=\(bundle.directory)", "library=\(FolderListing.realPath(libraries.path) ?? libraries.path)",
+      "open_files=\(limits.openFiles)", "library=\(bundle.directory)",
+      "library=\(FolderListing.realPath(libraries.path) ?? libraries.path)",
     ]
     records += isolation.permissions.read.map { "read=\($0)" } + isolation.permissions.write.map { "write=\($0)" }
     if isolation.permissions.subprocess { records.append("subprocess=1") }

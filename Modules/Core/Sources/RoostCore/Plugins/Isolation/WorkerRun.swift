@@ -109,7 +109,8 @@ final class WorkerRun {
     }
     guard bytes.count <= WorkerProcess.Launch.maximumRecordBytes else {
       throw SpawnFault(
-        reason: "its grants take \(bytes.count) bytes, more than \(WorkerProcess.Launch.maximumRecordBytes); grant folders, not single files")
+        reason:
+          "its grants take \(bytes.count) bytes, more than \(WorkerProcess.Launch.maximumRecordBytes); grant folders, not single files")
     }
     // A pipe may be smaller than usual for a user who has many.
     _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)

@@ -121,7 +121,8 @@ final class WorkerService: Sendable {
     let failure = RemoteFailure.run(
       RunError(
         .pluginFailed,
-        "The answer takes \(bytes.count) bytes, and that of an isolated plugin at most \(WorkerFrame.maximumPayload); the plugin must send less."))
+        "The answer takes \(bytes.count) bytes, and that of an isolated plugin at most \(WorkerFrame.maximumPayload); the plugin must send less."
+      ))
     return WorkerFrame(.error, call: id, payload: failure.json.jsonBytes())
   }
 
@@ -182,7 +183,8 @@ final class WorkerService: Sendable {
         guard bytes.count <= WorkerFrame.maximumChunk else {
           throw .run(
             RunError(
-              .pluginFailed, "A piece of the stream takes \(bytes.count) bytes, and that of an isolated plugin at most \(WorkerFrame.maximumChunk)."))
+              .pluginFailed,
+              "A piece of the stream takes \(bytes.count) bytes, and that of an isolated plugin at most \(WorkerFrame.maximumChunk)."))
         }
         socket.sendSoon(WorkerFrame(.chunk, call: frame.call, payload: bytes))
       }

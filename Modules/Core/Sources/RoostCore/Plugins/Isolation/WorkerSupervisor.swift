@@ -149,7 +149,9 @@ final class WorkerSupervisor: Sendable {
     do throws(WorkerEnding) {
       transport = try launcher { [weak self, weak connection] notice in
         guard let connection else { return }
-        if let self { self.take(notice, connection) } else if case .ended(let ending, let lines) = notice {
+        if let self {
+          self.take(notice, connection)
+        } else if case .ended(let ending, let lines) = notice {
           connection.finish(WorkerFailure(plugin: connection.plugin, ending: ending, lastLines: lines))
         }
       }
