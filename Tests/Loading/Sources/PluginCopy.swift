@@ -34,6 +34,7 @@ struct PluginCopy {
   /// Puts `new` in place of every `old` in the library; both are equally long.
   mutating func substitute(_ old: String, _ new: String) throws {
     precondition(old.utf8.count == new.utf8.count)
+    if old == new { return }
     guard var bytes = library else { throw NotThere(text: old) }
     var found = false
     while let range = bytes.range(of: Data(old.utf8)) {
