@@ -153,7 +153,8 @@ struct CommandLineTests {
       complete_line roost run --max
       complete_line roost completion z
       """)
-    #expect(finished.output == "validate\nlist info\n--max-turns\nzsh\n")
+    let verbs = "list info new build test install rollback reload lock verify trust quarantine"
+    #expect(finished.output == "validate\n\(verbs)\n--max-turns\nzsh\n")
     #expect(finished.errors == "")
   }
 }

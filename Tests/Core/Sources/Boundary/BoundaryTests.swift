@@ -1,3 +1,4 @@
+import Dispatch
 import RoostTesting
 import Synchronization
 import Testing
@@ -226,17 +227,23 @@ struct BoundaryTests {
     }
   }
 
-  @Test func `an exporter gets each event in order, and its error is told`() throws {
+  @Test func `an exporter gets each event in order, and its error is told`() async throws {
     let keeper = Keeper()
     let remote = try behind("exporter", keeper, as: (any EventExporter).self)
     let scope = RunScope(sessionID: "s", runID: "r", parentRunID: "p", spanID: "x", parentSpanID: "y", agent: "a")
     let records = (1...3).map {
       EventRecord(type: EventType("tool.result", critical: true), sequence: $0, time: 1.5, scope: scope, fields: ["f": .integer($0)])
     }
-    try remote.export(records[0])
-    try remote.export(records[1])
-    #expect(throws: RemoteFailure.failed("no luck")) { try remote.export(records[2]) }
-    try remote.close()
+    // As a session calls it: on a thread that may wait.
+    let results = await withCheckedContinuation { done in
+      DispatchQueue(label: "exporter").async {
+        done.resume(returning: (records.map { record in Result { try remote.export(record) } }, Result { try remote.close() }))
+      }
+    }
+    try results.0[0].get()
+    try results.0[1].get()
+    #expect(throws: RemoteFailure.failed("no luck")) { try results.0[2].get() }
+    try results.1.get()
     #expect(keeper.events.withLock { $0 } == records.prefix(2).map(\.json))
   }
 

@@ -27,9 +27,11 @@ struct MacroCompilation: Sendable {
       return file.path
     }
     let products = try builtProducts()
+    let modules = try checkout().appendingPathComponent("Modules").path
     let arguments =
       [
         "-typecheck", "-wmo", "-swift-version", "6", "-enable-upcoming-feature", "InternalImportsByDefault", "-I", "\(products)/Modules",
+        "-I", modules + "/Core/Sources/CRoostSystem/include", "-Xcc", "-fmodule-map-file=\(products)/CRoostPlugin.build/module.modulemap",
         "-load-plugin-executable", "\(products)/RoostMacros-tool#RoostMacros",
       ] + files
     return MacroCompilation(output: try await output(of: "swiftc", arguments, in: folder))
@@ -43,6 +45,16 @@ struct MacroCompilation: Sendable {
       else { continue }
       errors[index, default: []].append(CompilerError(line: row - 1, column: column, message: String(match.4)))
     }
+  }
+
+  /// The folder above this file that holds the modules.
+  private static func checkout() throws -> URL {
+    var folder = URL(fileURLWithPath: #filePath)
+    while folder.path != "/" {
+      folder.deleteLastPathComponent()
+      if FileManager.default.fileExists(atPath: folder.appendingPathComponent("Modules/Core").path) { return folder }
+    }
+    throw Failure(description: "No folder above \(#filePath) holds Modules/Core")
   }
 
   /// The folder of the running test binary, where the build puts `libRoostCore.so` and the macros beside it.
