@@ -1,3 +1,4 @@
+import Glibc
 import RoostCore
 
 /// `roost chat`: a conversation.
@@ -8,7 +9,7 @@ enum ChatCommand {
       On a terminal the line can be edited, and earlier lines come back with the arrow keys and Ctrl-R.
       From anything else each line is a question, and nothing but answers goes to standard output.
       Ctrl-C stops the answer; /exit or Ctrl-D leaves. /help lists the other commands.
-      SIGHUP, or roost plugin reload from elsewhere, opens the new versions of plugins that have changed.
+      roost plugin reload from elsewhere, or SIGHUP where there is no terminal, opens the new versions of plugins that have changed.
       """,
     flags: Flag.wiring + Flag.running, examples: ["roost chat", "roost chat -f roost.json --agent writer"], body: run)
 
@@ -18,7 +19,8 @@ enum ChatCommand {
     let opened = try await OpenedAgent.open(invocation, console)
     let control = control(of: opened, invocation, console)
     defer { control?.close() }
-    interruption.onHangUp { Task { await reloadChanged(opened.runtime, console) } }
+    // At a terminal the signal says that the terminal is gone.
+    if isatty(STDIN_FILENO) == 0 { interruption.onHangUp { Task { await reloadChanged(opened.runtime, console) } } }
     var chat = Chat(opened: opened, turn: turn, console: console, interruption: interruption, terminalName: invocation.environment["TERM"])
     let code: ExitCode
     do { code = try await chat.run() } catch {
