@@ -58,10 +58,10 @@ struct ReloadTests {
 
   /// What is wrong with a new version, and what the refusal says.
   static let faults: [(name: String, says: String, change: @Sendable (inout PluginCopy) throws -> Void)] = [
-    ("a changed library", "sha256", { $0.isHashed = false }), ("a library that is none", "ELF", { $0.library = Data("text".utf8) }),
+    ("a changed library", "SHA-256", { $0.isHashed = false }), ("a library that is none", "ELF", { $0.library = Data("text".utf8) }),
     ("a broken plugin.json", "plugin.json", { $0.text = Data("{".utf8) }),
     ("another name", "swop", { $0.descriptor["name"] = "swop" }),
-    ("a component that is gone", "tool.swap", { $0.descriptor["components"] = [] }),
+    ("a component that is gone", "no tool type \"swap\"", { $0.descriptor["components"] = [] }),
     (
       "components that it doesn't register", "tool.other",
       {
