@@ -229,14 +229,15 @@ struct BoundaryTests {
 
   @Test func `an exporter gets each event in order, and its error is told`() async throws {
     let keeper = Keeper()
-    let remote = try behind("exporter", keeper, as: (any EventExporter).self)
+    var remote = try #require(try behind("exporter", keeper, as: (any EventExporter).self) as? RemoteExporter)
+    remote.timeout = .never
     let scope = RunScope(sessionID: "s", runID: "r", parentRunID: "p", spanID: "x", parentSpanID: "y", agent: "a")
     let records = (1...3).map {
       EventRecord(type: EventType("tool.result", critical: true), sequence: $0, time: 1.5, scope: scope, fields: ["f": .integer($0)])
     }
     // As a session calls it: on a thread that may wait.
     let results = await withCheckedContinuation { done in
-      DispatchQueue(label: "exporter").async {
+      DispatchQueue(label: "exporter").async { [remote] in
         done.resume(returning: (records.map { record in Result { try remote.export(record) } }, Result { try remote.close() }))
       }
     }

@@ -5,7 +5,7 @@ struct RemoteExporter: EventExporter, Lifecycle {
   let remote: any RemoteComponent
 
   /// The longest wait for one event.
-  static let timeout = DispatchTimeInterval.seconds(10)
+  var timeout = DispatchTimeInterval.seconds(10)
 
   func export(_ event: EventRecord) throws { try wait(.export, EventRecordForm(event).json) }
   func close() throws { try wait(.close, .null) }
@@ -22,9 +22,9 @@ struct RemoteExporter: EventExporter, Lifecycle {
       }
       done.signal()
     }
-    guard done.wait(timeout: .now() + Self.timeout) == .success else {
+    guard done.wait(timeout: .now() + timeout) == .success else {
       task.cancel()
-      throw RemoteFailure.failed("the exporter took no event within \(Self.timeout)")
+      throw RemoteFailure.failed("the exporter took no event within \(timeout)")
     }
     if let failure = outcome.peek() ?? nil { throw failure.original }
   }

@@ -1,16 +1,17 @@
 internal import Glibc
 
 /// A thread for work that waits in the kernel, so that it never holds one of the cooperative pool's.
-enum OwnThread {
+public enum OwnThread {
   private final class Work: Sendable {
     let body: @Sendable () -> Void
     init(_ body: @escaping @Sendable () -> Void) { self.body = body }
   }
 
-  static let stackBytes = 1 << 20
+  /// The stack of each such thread, in bytes.
+  public static let stackBytes = 1 << 20
 
-  /// False, with errno, where the system gives no thread.
-  static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
+  /// Runs `body` on a new thread; false, with errno, where the system gives none.
+  public static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
     let work = Unmanaged.passRetained(Work(body)).toOpaque()
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)
