@@ -1,7 +1,7 @@
 // roost-worker: opens one isolated plugin for a Roost that started it, and nothing else.
 //
 // It finds on descriptor 3 the socket to its supervisor and on descriptor 4 the records that say how it is confined: `key=value`, each
-// ended by a zero byte. It confines itself before the first thread and before any code of the plugin, says on the socket what it reached,
+// ended by a zero byte; and on descriptor 5, where they say so, the socket to the proxy by which the plugin reaches the network. It confines itself before the first thread and before any code of the plugin, says on the socket what it reached,
 // and hands the socket to RoostCore.
 #include <errno.h>
 #include <stdarg.h>
@@ -13,7 +13,7 @@
 
 #include "CRoostSandbox.h"
 
-enum { SOCKET = 3, RECORDS = 4 };
+enum { SOCKET = 3, RECORDS = 4, PROXY = 5 };
 
 // As in <sysexits.h>.
 enum { EXIT_USAGE = 64, EXIT_SYSTEM = 71, EXIT_REFUSED = 77 };
@@ -31,6 +31,7 @@ struct paths {
 
 static char records[MAXIMUM_RECORD_BYTES + 1];
 static struct paths readable, writable, libraries;
+static const int kept[] = {SOCKET, PROXY};
 
 // --- What it says -----------------------------------------------------------------------------------------------------------------------
 
@@ -148,6 +149,7 @@ static void take(struct roost_confinement *wanted, const char *key, const char *
   else if (strcmp(key, "tasks") == 0) wanted->tasks = (uint32_t)number(key, value);
   else if (strcmp(key, "subprocess") == 0) wanted->flags |= ROOST_ALLOW_SUBPROCESS;
   else if (strcmp(key, "network") == 0) wanted->flags |= ROOST_ALLOW_NETWORK;
+  else if (strcmp(key, "proxy") == 0) wanted->kept_count = 2;
   else if (strcmp(key, "supervisor") == 0) wanted->supervisor = (pid_t)number(key, value);
   else refuse(EXIT_USAGE, "the record is unknown", key);
 }
@@ -179,16 +181,13 @@ int main(int count, char **arguments) {
     fputs("roost-worker is started by roost, for isolated plugins.\n", stderr);
     return EXIT_USAGE;
   }
-  static const int kept[] = {SOCKET};
   read_records();
-  struct roost_confinement wanted = {.struct_size = sizeof wanted};
+  struct roost_confinement wanted = {.struct_size = sizeof wanted, .kept_descriptors = kept, .kept_count = 1};
   parse_records(&wanted);
   wanted.flags |= ROOST_READ_SYSTEM_LIBRARIES;
   wanted.read_paths = readable.list;
   wanted.write_paths = writable.list;
   wanted.library_paths = libraries.list;
-  wanted.kept_descriptors = kept;
-  wanted.kept_count = 1;
   struct roost_confinement_report report = {.struct_size = sizeof report};
   if (roost_confine(&wanted, &report) != 0) refuse(EXIT_REFUSED, report.text, NULL);
   struct text text = {.length = 0};

@@ -27,7 +27,7 @@ static void tell(const roost_plugin *plugin, int32_t status, roost_answer *answe
 
 /* driver LIBRARY ENTRY COMPONENT SETTINGS METHOD INPUT */
 int main(int count, char **words) {
-  static roost_host host = {sizeof host, NULL, log_line};
+  static roost_host host = {.struct_size = sizeof host, .log = log_line};
   if (count != 7) return 2;
   void *library = dlopen(words[1], RTLD_NOW | RTLD_LOCAL);
   roost_plugin_entry entry = library ? (roost_plugin_entry)dlsym(library, words[2]) : NULL;

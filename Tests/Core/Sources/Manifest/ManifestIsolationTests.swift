@@ -110,10 +110,24 @@ struct ManifestIsolationTests {
       ])
   }
 
-  @Test func `a host by name can't be granted to a confined plugin without the proxy`() throws {
+  @Test(arguments: ["process", "confined"]) func `a host by name can be granted at both levels`(level: String) throws {
+    for granted in [#"["a.test"]"#, #"["*"]"#, #"["*.test", "a.test:*"]"#] {
+      let plugins = #""isolation": {"surf": "\#(level)"}, "grants": {"surf": {"network": \#(granted)}}"#
+      #expect(try Self.problems(plugins, tool: "surf") == [])
+    }
+  }
+
+  @Test func `a host that can't be granted is reported where it is written`() throws {
     let problems = try Self.problems(
-      #""isolation": {"surf": "confined"}, "grants": {"surf": {"network": ["a.test"]}}"#, tool: "surf")
-    #expect(problems.count == 1 && problems[0].contains("asks for the network hosts a.test"), "\(problems)")
-    #expect(try Self.problems(#""isolation": {"surf": "process"}, "grants": {"surf": {"network": ["*"]}}"#, tool: "surf") == [])
+      #""isolation": {"surf": "confined"}, "grants": {"surf": {"network": ["a.test", "10.0.0.7"]}}"#, tool: "surf")
+    #expect(
+      problems == [
+        #"roost.json:3:84: plugins.grants.surf.network[1]: "10.0.0.7" is an address, and only names are granted; give it a name in network.hosts of the manifest"#
+      ])
+  }
+
+  @Test func `a host that is not granted is refused with the line to add`() throws {
+    let problems = try Self.problems(#""isolation": {"surf": "confined"}, "grants": {"surf": {"network": ["a.test:22"]}}"#, tool: "surf")
+    #expect(problems.count == 1 && problems[0].contains(#""network":["a.test:22","a.test"]"#), "\(problems)")
   }
 }

@@ -59,7 +59,22 @@ typedef struct roost_host {
   void *context;
   /* Writes one line to the host's log, named for the plugin. At most 64 KiB of it are kept. */
   void (*log)(void *context, int32_t level, roost_text line);
+  /*
+   * Connects to the host `host`, a name such as "api.example.org", at `port` (1 to 65535), and waits until that is done: call it on a thread
+   * that may wait. In a worker it goes through the proxy of the supervisor, which checks the plugin's grant; everywhere it reaches the open
+   * Internet only, and what the operator permits besides. `timeout_ms` is the most time; 0 leaves it to the host.
+   *
+   * Gives the descriptor of a connected stream socket for read, write, shutdown, poll and close, which is the plugin's to close. It need not
+   * be a TCP socket. Or gives -1, and writes the reason to `reason`, `reason_size` bytes with a zero byte at the end (may be NULL and 0).
+   *
+   * Not in the first hosts of version 1: ask ROOST_HOST_HAS(host, connect) before.
+   */
+  int32_t (*connect)(void *context, roost_text host, uint32_t port, uint32_t timeout_ms, char *reason, size_t reason_size);
 } roost_host;
+
+/* Whether a host's table has the member, which older hosts may lack. */
+#define ROOST_HOST_HAS(host, member) \
+  ((host)->struct_size >= offsetof(roost_host, member) + sizeof((host)->member) && (host)->member != NULL)
 
 /* One call of a component, for as long as `call` has not returned. */
 typedef struct roost_call {

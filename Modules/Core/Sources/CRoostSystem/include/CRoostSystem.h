@@ -38,6 +38,23 @@ int roost_event(void);
 ssize_t roost_receive_now(int socket, void *bytes, size_t count);
 ssize_t roost_send_now(int socket, const void *bytes, size_t count);
 
+// A connected pair of sockets that carry packets, each whole or not at all. 0, or -1 with errno.
+int roost_packet_pair(int ends[2]);
+
+// Takes one packet without waiting, as long as it fits. A descriptor that came with it is given in `*descriptor`, else -1 is; where
+// `descriptor` is NULL, none is ever taken. `*excess` says whether there were more bytes or descriptors, which are gone.
+ssize_t roost_packet_receive(int socket, void *bytes, size_t count, int *descriptor, int *excess);
+
+// Sends one packet without waiting, and a copy of `descriptor` with it where that is not negative.
+ssize_t roost_packet_send(int socket, const void *bytes, size_t count, int descriptor);
+
+// Begins a TCP connection to an address of 4 or 16 bytes in network order, and does not wait for it: it is made or has failed when the
+// socket can be written to. Gives a socket that does not wait, or -1 with errno.
+int roost_tcp_begin(const unsigned char *address, size_t size, unsigned port);
+
+// The errno that the socket's last step failed with, and 0 where it did not.
+int roost_socket_failure(int socket);
+
 // Makes what stands at two paths change places in one step. 0, or -1 with errno.
 int roost_exchange(const char *first, const char *second);
 

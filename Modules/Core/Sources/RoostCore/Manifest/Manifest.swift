@@ -17,6 +17,8 @@ public struct Manifest: Sendable {
   let session: SessionSettings
   /// How those of ``plugins`` are isolated that are.
   public let isolation: [String: PluginIsolation]
+  /// Which addresses connections may go to.
+  public let addresses: AddressRules
   /// What it was made from, for a check under another catalog.
   let source: ManifestSource
   let host: HostIdentity
@@ -48,6 +50,7 @@ public struct Manifest: Sendable {
       if let component = node.component, let owner = catalog[component]?.owner, owner != "core" { used.insert(owner) }
     }
     plugins = catalog.plugins.plugins.map(\.name).filter { used.contains($0) }
+    addresses = NetworkSettings(root["network"]).rules
     let settings = IsolationSettings(source)
     var isolation: [String: PluginIsolation] = [:]
     for name in plugins {
@@ -57,7 +60,8 @@ public struct Manifest: Sendable {
         throw ManifestErrors(problems: [source.problem(root["plugins"]?["limits"]?.place ?? root.place, "\(error)")])
       }
       isolation[name] = PluginIsolation(
-        level: settings.level(of: name), permissions: settings.grants(of: name).effective(bundle.descriptor.permissions), limits: limits)
+        level: settings.level(of: name), permissions: settings.grants(of: name).effective(bundle.descriptor.permissions), limits: limits,
+        addresses: addresses)
     }
     self.isolation = isolation
     do { session = try SessionSettings(json: root["session"]?.without("exporters").json ?? [:]) } catch {

@@ -7,7 +7,10 @@ extension ManifestCheck {
     for section in ["isolation", "limits"] {
       for member in node[section]?.members ?? [] where NamePattern(member.key).isExact { checkName(member, in: section) }
     }
-    for member in node["grants"]?.members ?? [] { checkName(member, in: "grants") }
+    for member in node["grants"]?.members ?? [] {
+      checkName(member, in: "grants")
+      for host in member.node["network"]?.elements ?? [] { if let fault = Self.fault(ofGrant: host) { report(host.place, fault) } }
+    }
     for required in node["require"]?.elements ?? [] {
       guard let name = required.text, !required.isFaulty, catalog.plugins.plugin(named: name) == nil || isConflicting(name) else {
         continue
@@ -95,8 +98,10 @@ extension ManifestCheck {
         "the plugin \"\(bundle.name)\" asks for \(missing.grantsText), which it is not granted; if it may have that, write in plugins.grants: \"\(bundle.name)\": \(grants.permissions.adding(missing).grantsText)"
       )
     }
-    if rule.value == .confined, let reason = NetworkAccess.refusal(of: bundle.descriptor.permissions) {
-      report(rule.member.node.place, "the plugin \"\(bundle.name)\" \(reason)")
+    do { _ = try HostGrants(bundle.descriptor.permissions.network) } catch {
+      report(
+        rule.member.node.place,
+        "the plugin \"\(bundle.name)\" can't be isolated: its plugin.json asks for a network that can't be granted: \(error)")
     }
   }
 

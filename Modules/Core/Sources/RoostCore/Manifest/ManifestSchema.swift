@@ -24,6 +24,7 @@ public enum ManifestSchema {
     members["exporters"] = ["type": "array", "items": choices(ofPrefix: "exporter", catalog), "description": "Where events go."]
     session["properties"] = .object(members)
     properties["session"] = .object(session)
+    properties["network"] = NetworkSettings.schema.json
     properties["entry"] = ["type": "string", "description": "The agent that runs."]
     return [
       "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "roost.json", "type": "object", "properties": .object(properties),

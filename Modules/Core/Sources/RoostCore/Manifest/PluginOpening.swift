@@ -13,6 +13,7 @@ struct PluginOpening: Sendable {
     self.log = log
     var loader = options.loader
     // The plugin keeps this for as long as the process lives; the log, and the session behind it, end with the runtime.
+    loader.network = NetworkAccess(rules: manifest.addresses)
     loader.log = { [weak log] plugin, level, line in log?.post(plugin: plugin, level: level, line) }
     self.loader = loader
   }

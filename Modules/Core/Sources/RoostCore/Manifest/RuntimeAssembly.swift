@@ -144,7 +144,9 @@ struct RuntimeAssembly {
       visible[edge.name, default: []].append((String(edge.target.prefix { $0 != "." }), instance))
     }
     let sections = manifest.catalog.sections
-    return ComponentContext(name: node.key, baseDirectory: node.directory, clock: options.clock) { [visible] prefix, name in
+    let network = NetworkAccess(rules: manifest.addresses)
+    return ComponentContext(name: node.key, baseDirectory: node.directory, clock: options.clock, network: network) {
+      [visible] prefix, name in
       let wanted = prefix == "agent" ? "agents" : sections.first { $0.prefix == prefix }?.section
       let found = visible[name]?.first { wanted == nil || $0.section == wanted }
       guard let found else { throw ComponentError.unknown(name: name, kind: prefix) }

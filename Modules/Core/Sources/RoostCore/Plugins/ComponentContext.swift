@@ -5,15 +5,18 @@ public struct ComponentContext: Sendable {
   /// The folder that relative paths in settings start from: the manifest's own.
   public var baseDirectory: String
   public var clock: any RunClock
+  /// How the component reaches hosts, in process and in a worker alike.
+  public var network: NetworkAccess
   private let lookup: @Sendable (_ prefix: String, _ name: String) throws -> any Sendable
 
   public init(
-    name: String, baseDirectory: String, clock: any RunClock = SystemClock.shared,
+    name: String, baseDirectory: String, clock: any RunClock = SystemClock.shared, network: NetworkAccess = NetworkAccess(),
     lookup: @escaping @Sendable (_ prefix: String, _ name: String) throws -> any Sendable
   ) {
     self.name = name
     self.baseDirectory = baseDirectory
     self.clock = clock
+    self.network = network
     self.lookup = lookup
   }
 

@@ -6,6 +6,8 @@ public struct PluginLoader: Sendable {
   /// Where it's noted which plugins are at work, so that a crash can be laid at the right door; nil for nowhere.
   public var watch: CrashWatch?
   var policy: LoaderPolicy
+  /// How C plugins reach hosts (default: the open Internet).
+  public var network = NetworkAccess()
   /// Where C plugins' log lines go (default standard error).
   public var log: PluginLogSink = { plugin, level, line in
     DescriptorWriter.standardError.writeLine("roost: plugin \(plugin): \(level): \(line)")
@@ -140,7 +142,9 @@ public struct PluginLoader: Sendable {
   ) throws(PluginRefusal) -> (plugin: CPlugin, components: [ComponentType]) {
     guard let address = image.address(of: entry) else { throw refusal(.noEntry(path: name, symbol: entry)) }
     let plugin: CPlugin?
-    do { plugin = try CPlugin(name: name, entry: address, log: log) } catch { throw refusal(.badTable(reason: "\(error)")) }
+    do { plugin = try CPlugin(name: name, entry: address, network: network, log: log) } catch {
+      throw refusal(.badTable(reason: "\(error)"))
+    }
     guard let plugin else { throw refusal(.entryGaveNothing(symbol: entry)) }
     let components: [ComponentType]
     do { components = try plugin.components() } catch { throw refusal(.badComponents(faults: error.problems.map(\.message))) }

@@ -24,7 +24,11 @@ struct PluginGrantsTests {
     #expect(!Self.grants(PluginPermissions(read: ["/d"])).missing(PluginPermissions(write: ["/d/x"])).isEmpty)
   }
 
-  @Test(arguments: [(["a.test"], "A.Test", true), (["a.test"], "b.a.test", false), (["*"], "b.a.test", true), (["a.test"], "*", false)])
+  @Test(arguments: [
+    (["a.test"], "A.Test", true), (["a.test"], "b.a.test", false), (["*"], "b.a.test", true), (["a.test"], "*", false),
+    (["*.a.test"], "b.a.test", true), (["*.a.test"], "a.test", false), (["a.test"], "a.test:443", true), (["a.test:443"], "a.test", false),
+    (["a.test:*"], "a.test:22", true),
+  ])
   func `hosts are granted by name, or all of them`(granted: [String], asked: String, isGranted: Bool) {
     #expect(Self.grants(PluginPermissions(network: granted)).missing(PluginPermissions(network: [asked])).isEmpty == isGranted)
   }

@@ -12,10 +12,11 @@ final class CPlugin: Sendable {
 
   /// Calls the entry at `entry` and reads the table that it returns; nil where it returns none.
   init?(
-    name: String, entry: UnsafeMutableRawPointer, limits: CPluginLimits = CPluginLimits(), log: @escaping PluginLogSink
+    name: String, entry: UnsafeMutableRawPointer, limits: CPluginLimits = CPluginLimits(), network: NetworkAccess = NetworkAccess(),
+    log: @escaping PluginLogSink
   ) throws(CPluginFault) {
     let entry = unsafeBitCast(entry, to: roost_plugin_entry.self)
-    let host = CPluginHost(plugin: name, limits: limits, log: log)
+    let host = CPluginHost(plugin: name, limits: limits, network: network, log: log)
     guard let table = entry(host.table()) else { return nil }
     self.name = name
     self.limits = limits

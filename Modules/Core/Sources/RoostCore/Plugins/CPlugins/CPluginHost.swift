@@ -9,11 +9,13 @@ final class CPluginHost: Sendable {
   private let plugin: String
   private let limit: Int
   private let log: PluginLogSink
+  private let network: NetworkAccess
 
-  init(plugin: String, limits: CPluginLimits, log: @escaping PluginLogSink) {
+  init(plugin: String, limits: CPluginLimits, network: NetworkAccess = NetworkAccess(), log: @escaping PluginLogSink) {
     self.plugin = plugin
     limit = limits.logBytes
     self.log = log
+    self.network = network
   }
 
   /// The table for the plugin's entry. It lives as long as the process, as the library does.
@@ -23,12 +25,38 @@ final class CPluginHost: Sendable {
       to: roost_host(
         struct_size: MemoryLayout<roost_host>.size, context: Unmanaged.passRetained(self).toOpaque(),
         log: { context, level, line in
-          guard let context else { return }
-          // A library is opened once in a process and keeps the table it got last; a call's lines belong to those that made the call.
-          let host = CPluginHost.serving ?? Unmanaged<CPluginHost>.fromOpaque(context).takeUnretainedValue()
-          host.write(level, line)
+          CPluginHost.meant(context)?.write(level, line)
+        },
+        connect: { context, host, port, timeout, reason, size in
+          guard let access = CPluginHost.meant(context) else { return -1 }
+          do throws(NetworkError) { return try access.connect(host, port, timeout) } catch {
+            CPluginHost.tell(error.message, reason, size)
+            return -1
+          }
         }))
     return UnsafePointer(table)
+  }
+
+  /// A library is opened once in a process and keeps the table it got last; what a call does belongs to those that made the call.
+  private static func meant(_ context: UnsafeMutableRawPointer?) -> CPluginHost? {
+    serving ?? context.map { Unmanaged<CPluginHost>.fromOpaque($0).takeUnretainedValue() }
+  }
+
+  private func connect(_ host: roost_text, _ port: UInt32, _ timeout: UInt32) throws(NetworkError) -> Int32 {
+    let bytes: UnsafeBufferPointer<UInt8>
+    do { bytes = try CPluginText.checked(host, of: "the host to connect to", limit: HostName.maximumLength + 1) } catch {
+      throw NetworkError(.invalid, "\(error)")
+    }
+    let limit: Duration? = timeout == 0 ? nil : .milliseconds(Int(timeout))
+    return try network.connectBlocking(host: String(decoding: bytes, as: UTF8.self), port: Int(port), timeout: limit).take()
+  }
+
+  /// Writes as much of `text` as there is room for, and a zero byte.
+  private static func tell(_ text: String, _ place: UnsafeMutablePointer<CChar>?, _ size: Int) {
+    guard let place, size > 0 else { return }
+    let bytes = text.utf8.prefix(size - 1)
+    for (offset, byte) in bytes.enumerated() { place[offset] = CChar(bitPattern: byte) }
+    place[bytes.count] = 0
   }
 
   private static let key: pthread_key_t? = {

@@ -8,11 +8,21 @@ struct IsolatedPlugin: Lifecycle {
     log: PluginLog
   ) {
     self.bundle = bundle
-    let launch = program.launch(bundle, isolation, libraries: libraries)
+    let proxy = Self.proxy(bundle, isolation, log)
+    let launch = program.launch(bundle, isolation, libraries: libraries, proxy: proxy)
+    var open: JSONObject = ["directory": .string(bundle.directory), "libraries": .string(libraries.path)]
+    if proxy != nil { open["proxy"] = .integer(WorkerProcess.Launch.proxyDescriptor) }
     supervisor = WorkerSupervisor(
-      plugin: bundle.name, open: ["directory": .string(bundle.directory), "libraries": .string(libraries.path)], limits: isolation.limits,
-      clock: clock, log: log
+      plugin: bundle.name, open: .object(open), limits: isolation.limits, clock: clock, log: log
     ) { notify throws(WorkerEnding) in try WorkerProcess.start(launch, notify: notify) }
+  }
+
+  /// The way to the network, where the plugin has one. What is no host was refused with the manifest.
+  private static func proxy(_ bundle: PluginBundle, _ isolation: PluginIsolation, _ log: PluginLog) -> NetworkProxy? {
+    guard !isolation.permissions.network.isEmpty else { return nil }
+    let grants: HostGrants
+    do { grants = try HostGrants(isolation.permissions.network) } catch { grants = HostGrants() }
+    return NetworkProxy(plugin: bundle.name, grants: grants, rules: isolation.addresses, limits: isolation.limits, log: log)
   }
 
   /// The component types as `plugin.json` describes them. The worker checks that the plugin registers the same.

@@ -17,11 +17,17 @@ public struct PluginIsolation: Hashable, Sendable {
   /// What it asks for and is granted; paths are absolute.
   public var permissions: PluginPermissions
   public var limits: WorkerLimits
+  /// Which addresses its connections may go to.
+  public var addresses: AddressRules
 
-  public init(level: IsolationLevel, permissions: PluginPermissions = PluginPermissions(), limits: WorkerLimits = WorkerLimits()) {
+  public init(
+    level: IsolationLevel, permissions: PluginPermissions = PluginPermissions(), limits: WorkerLimits = WorkerLimits(),
+    addresses: AddressRules = AddressRules()
+  ) {
     self.level = level
     self.permissions = permissions
     self.limits = limits
+    self.addresses = addresses
   }
 
   /// Decision 66: the kinds that isolation covers.

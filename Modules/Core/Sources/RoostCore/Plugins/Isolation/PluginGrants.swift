@@ -15,16 +15,26 @@ struct PluginGrants: Hashable, Sendable {
   /// What is asked for and not granted.
   func missing(_ asked: PluginPermissions) -> PluginPermissions {
     let granted = effective(permissions)
-    let (hosts, isEverywhere) = (Set(granted.network.map { $0.lowercased() }), granted.network.contains("*"))
     func lacks(_ path: String, _ folders: [String]) -> Bool {
       let path = Self.absolute(path, in: directory)
       return !folders.contains { Self.holds($0, path) }
     }
     return PluginPermissions(
-      network: asked.network.filter { !isEverywhere && !hosts.contains($0.lowercased()) },
+      network: asked.network.filter { !Self.covers(granted.network, $0) },
       // Who may write may read.
       read: asked.read.filter { lacks($0, granted.read + granted.write) }, write: asked.write.filter { lacks($0, granted.write) },
       environment: asked.environment.filter { !granted.environment.contains($0) }, subprocess: asked.subprocess && !granted.subprocess)
+  }
+
+  /// Whether what `asked` names is among `granted`: as it is written, or as a host of a wider grant.
+  private static func covers(_ granted: [String], _ asked: String) -> Bool {
+    if granted.contains("*") || granted.contains(asked) { return true }
+    do {
+      let wanted = try HostGrant(asked)
+      return granted.contains { text in
+        do { return try HostGrant(text).covers(wanted) } catch { return false }
+      }
+    } catch { return false }
   }
 
   /// Without `.` and `..`; links are not followed.

@@ -25,6 +25,12 @@ struct WorkerLimitSettings {
   @Guide(range: 0.1...86400) var restartPause: Double = 30
   /// The most bytes of standard output and error read in a second; a plugin that writes more waits.
   @Guide(range: 1024...1073741824) var logRate: Int = 1_048_576
+  /// The most network connections at a time, where hosts are granted.
+  @Guide(range: 0...10000) var connections: Int = 64
+  /// The most connections that are being made at a time.
+  @Guide(range: 1...256) var pendingConnections: Int = 16
+  /// The most time for making one connection, resolving included.
+  @Guide(range: 0.05...600) var connectTimeout: Double = 10
 }
 
 extension WorkerLimits {
@@ -41,5 +47,8 @@ extension WorkerLimits {
     restartDelay = .seconds(settings.restartDelay)
     restartPause = .seconds(settings.restartPause)
     logRate = settings.logRate
+    connections = settings.connections
+    pendingConnections = settings.pendingConnections
+    connectTimeout = .seconds(settings.connectTimeout)
   }
 }

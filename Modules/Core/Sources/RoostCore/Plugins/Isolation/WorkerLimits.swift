@@ -24,6 +24,12 @@ public struct WorkerLimits: Hashable, Sendable {
   public var restartPause: Duration = .seconds(30)
   /// The most bytes of standard output and error read in a second; a plugin that writes more waits (default 1 MiB).
   public var logRate = 1 << 20
+  /// The most connections that the plugin has through the proxy at a time (default 64).
+  public var connections = 64
+  /// The most of them that are being made at a time (default 16).
+  public var pendingConnections = 16
+  /// The most time for making one connection, resolving included (default 10 s).
+  public var connectTimeout: Duration = .seconds(10)
 
   public init() {}
 }

@@ -26,7 +26,11 @@ final class WorkerProcess: WorkerTransport {
     var environment: [String]
     /// The most bytes of output read in a second.
     var logRate: Int
+    /// Where it asks for connections; nil for a plugin without a network.
+    var proxy: NetworkProxy?
 
+    /// The worker's descriptor of the proxy.
+    static let proxyDescriptor = 5
     /// The most bytes of all records: what a pipe takes at once.
     static let maximumRecordBytes = 60 << 10
   }

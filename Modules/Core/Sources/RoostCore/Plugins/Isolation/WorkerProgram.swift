@@ -15,7 +15,9 @@ public struct WorkerProgram: Hashable, Sendable {
   }
 
   /// What the program is told: the plugin's folder and the libraries it may read, and what `isolation` allows.
-  func launch(_ bundle: PluginBundle, _ isolation: PluginIsolation, libraries: LibraryDirectory) -> WorkerProcess.Launch {
+  func launch(_ bundle: PluginBundle, _ isolation: PluginIsolation, libraries: LibraryDirectory, proxy: NetworkProxy? = nil)
+    -> WorkerProcess.Launch
+  {
     let limits = isolation.limits
     var records = [
       "level=\(isolation.level.rawValue)", "supervisor=\(getpid())", "memory=\(limits.memory)", "tasks=\(limits.tasks)",
@@ -25,8 +27,9 @@ public struct WorkerProgram: Hashable, Sendable {
     records += isolation.permissions.read.map { "read=\($0)" } + isolation.permissions.write.map { "write=\($0)" }
     if isolation.permissions.subprocess { records.append("subprocess=1") }
     if isolation.permissions.network.contains("*") { records.append("network=1") }
+    if proxy != nil { records.append("proxy=1") }
     return WorkerProcess.Launch(
-      program: path, records: records, environment: Self.environment(isolation.permissions), logRate: limits.logRate)
+      program: path, records: records, environment: Self.environment(isolation.permissions), logRate: limits.logRate, proxy: proxy)
   }
 
   /// Variables that every worker may know, and those that it was granted.

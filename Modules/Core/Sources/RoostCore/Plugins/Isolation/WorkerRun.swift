@@ -13,6 +13,7 @@ final class WorkerRun {
   private var output = Output()
   private var errors = Output()
   private var budget = ReadBudget()
+  private var network: NetworkProxyRun?
 
   /// One of the two standard outputs.
   private struct Output {
@@ -49,6 +50,7 @@ final class WorkerRun {
       serve(handle)
       finish()
     } catch {
+      network?.stop()
       socket.close()
       _ = process.release()
       notify(.ended(.notStarted(error.reason), lastLines: []))
@@ -79,12 +81,19 @@ final class WorkerRun {
     output.descriptor = outputs.0.reading
     errors.descriptor = outputs.1.reading
     for descriptor in [output.descriptor, errors.descriptor] { _ = fcntl(descriptor, F_SETFL, O_NONBLOCK) }
+    var descriptors = [null, outputs.0.writing, outputs.1.writing, peer, records.reading]
+    if let proxy = launch.proxy {
+      guard let (run, end) = proxy.open() else { throw SpawnFault(reason: "its network: \(FileFault.text(of: errno))") }
+      network = run
+      descriptors.append(end)
+    }
+    defer { if launch.proxy != nil, let end = descriptors.last { close(end) } }
     var handle: Int32 = -1
     let arguments = Self.cStrings([launch.program])
     let environment = Self.cStrings(launch.environment)
     defer { for pointer in arguments + environment { free(pointer) } }
     let id = roost_process_start(
-      launch.program, arguments, environment, [null, outputs.0.writing, outputs.1.writing, peer, records.reading], 5, &handle)
+      launch.program, arguments, environment, descriptors, descriptors.count, &handle)
     guard id > 0 else {
       let code = errno
       closeOutputs()
@@ -212,6 +221,7 @@ final class WorkerRun {
     drain(&output, isError: false)
     drain(&errors, isError: true)
     closeOutputs()
+    network?.stop()
     var ending = process.ending
     if let handle = process.release() {
       var value: Int32 = 0

@@ -17,10 +17,14 @@ final class WorkerService: Sendable {
     var types: [String: ComponentType] = [:]
     var instances: [UInt32: any RemoteComponent] = [:]
     var running: [UInt64: Running] = [:]
+    var network = NetworkAccess.none
   }
 
-  /// Opens what an `open` frame asks for; throws the reason. What the plugin logs goes to `log`.
-  typealias Opener = @Sendable (_ request: JSONValue, _ log: @escaping PluginLogSink) throws -> [ComponentType]
+  /// Opens what an `open` frame asks for; throws the reason. What the plugin logs goes to `log`, what it connects to through `network`.
+  typealias Opener =
+    @Sendable (
+      _ request: JSONValue, _ network: NetworkAccess, _ log: @escaping PluginLogSink
+    ) throws -> [ComponentType]
 
   private let socket: FrameSocket
   private let opener: Opener
@@ -129,7 +133,11 @@ final class WorkerService: Sendable {
   private func open(_ frame: WorkerFrame) {
     do {
       let socket = socket
-      let types = try opener(JSONValue(parsing: frame.payload)) { _, level, line in
+      let request = try JSONValue(parsing: frame.payload)
+      let proxy = request["proxy"]?.intValue.map { NetworkAccess(proxy: NetworkProxyClient(descriptor: Int32(clamping: $0))) }
+      let network = proxy ?? .none
+      state.withLock { $0.network = network }
+      let types = try opener(request, network) { _, level, line in
         let payload: JSONValue = ["level": .string(level), "message": .string(String(line.prefix(Self.maximumLogCharacters)))]
         socket.send(WorkerFrame(.log, payload: payload.jsonBytes()))
       }
@@ -147,7 +155,10 @@ final class WorkerService: Sendable {
       let id = try reader.string("component")
       let number = UInt32(clamping: try reader.integer("instance"))
       guard let type = state.withLock({ $0.types[id] }) else { throw RemoteFailure.failed("the plugin registers no \(id)") }
-      let context = ComponentContext(name: try reader.string("name"), baseDirectory: try reader.string("directory")) { prefix, name in
+      let network = state.withLock { $0.network }
+      let context = ComponentContext(
+        name: try reader.string("name"), baseDirectory: try reader.string("directory"), network: network
+      ) { prefix, name in
         throw ComponentError.isolated(name: name, kind: prefix)
       }
       let instance = try await type.make(reader.object["settings"] ?? [:], context)
@@ -200,11 +211,12 @@ final class WorkerService: Sendable {
 /// What `roost-worker` runs once it is confined: serves the supervisor on `socket` to the end. The process must be left with what it gives.
 @c(roost_worker_serve) public func serveWorker(_ socket: Int32) -> Int32 {
   guard let channel = FrameSocket(descriptor: socket) else { return 71 }
-  let service = WorkerService(socket: channel) { request, log in
+  let service = WorkerService(socket: channel) { request, network, log in
     let reader = try JSONReader(request, of: "a plugin to open")
     let bundle = try PluginBundle(directory: reader.string("directory"))
     var loader = PluginLoader(libraries: LibraryDirectory(path: try reader.string("libraries")))
     loader.log = log
+    loader.network = network
     return try loader.load(bundle).components
   }
   let ending = service.serve()

@@ -1,0 +1,23 @@
+/// Which addresses may be connected to on behalf of somebody else: those of the open Internet, and those that an operator named.
+///
+/// Against server-side request forgery: a name is resolved first, each address it gives is judged here, and the connection goes to an address
+/// that was judged, never to the name again.
+public struct AddressRules: Hashable, Sendable {
+  /// The addresses of names that are not looked up. Naming an address here permits it for that name.
+  public var pins: [HostName: [IPAddress]]
+  /// Blocks outside the open Internet that may be connected to.
+  public var allowed: [IPNetwork]
+
+  public init(pins: [HostName: [IPAddress]] = [:], allowed: [IPNetwork] = []) {
+    self.pins = pins
+    self.allowed = allowed
+  }
+
+  /// Why `address` may not be connected to, for a name that is not pinned to it; nil where it may.
+  public func refusal(of address: IPAddress) -> AddressScope? {
+    let scope = address.scope
+    if scope == .global { return nil }
+    let meant = [address] + address.embedded
+    return meant.contains { one in allowed.contains { $0.contains(one) } } ? nil : scope
+  }
+}

@@ -1,0 +1,189 @@
+import Foundation
+import RoostCore
+import Testing
+
+/// A plugin that was granted hosts reaches these and nothing else, from a real worker.
+@Suite(.serialized, .timeLimit(.minutes(3))) struct NetworkGrantTests {
+  /// A runtime whose plugin `caller` runs at `level`, with `a.test`, `web.test`, `b.test` and `x.below.test` all at 127.0.0.1.
+  private static func with<Value>(
+    _ level: String = "confined", limits: String = "", grants: String = #"["*"]"#, _ body: (Caller) async throws -> Value
+  ) async throws -> Value {
+    let server = try LoopbackServer()
+    defer { server.stop() }
+    let text = """
+      {
+        "roost": 1,
+        "plugins": {
+          "isolation": {"*": "\(level)"},
+          "grants": {"caller": {"network": \(grants)}},
+          "limits": {"*": {"restart_delay": 0.01, "call_timeout": 60\(limits)}}
+        },
+        "network": {"hosts": {"a.test": ["127.0.0.1"], "web.test": ["127.0.0.1"], "b.test": ["127.0.0.1"], "x.below.test": ["127.0.0.1"]}},
+        "providers": {"none": {"type": "none"}},
+        "tools": {"caller": {"type": "caller", "port": \(server.port)}},
+        "agents": {"a": {"engine": {"type": "llm", "provider": "none"}, "tools": ["caller"]}},
+        "entry": "a"
+      }
+      """
+    return try await IsolatedRuntime.stopping(IsolatedRuntime(manifest: text)) { isolated in
+      try await body(Caller(isolated: isolated, server: server))
+    }
+  }
+
+  struct Caller {
+    let isolated: IsolatedRuntime
+    let server: LoopbackServer
+
+    /// What the tool says; of an error, its words.
+    func call(_ deed: String, _ host: String = "a.test", port: Int? = nil, text: String = "hello", count: Int = 1) async -> String {
+      let arguments: JSONValue = [
+        "deed": .string(deed), "host": .string(host), "port": .integer(port ?? server.port), "text": .string(text), "count": .integer(count),
+      ]
+      do { return try await isolated.tool("caller").call(arguments, context: ToolContext(callID: "c1", agent: "a")).text } catch {
+        return IsolatedRuntime.words(error)
+      }
+    }
+  }
+
+  // MARK: - What it has
+
+  @Test(arguments: ["process", "confined"]) func `a plugin granted a.test reaches it, both ways and each side ending by itself`(level: String)
+    async throws
+  {
+    try await Self.with(level) { caller in
+      #expect(await caller.call("echo") == "hello")
+      #expect(await caller.call("blocking") == "blocking")
+      #expect(await caller.call("count", text: "twelve bytes") == "12 bytes")
+      #expect(await caller.call("greeting") == "welcome")
+      #expect(await caller.call("much", count: 1 << 20) == "1048576 bytes both ways")
+      #expect(await caller.call("family") == "a UNIX socket")
+    }
+  }
+
+  @Test func `two hundred connections, some at a time`() async throws {
+    try await Self.with(limits: #", "connect_timeout": 60"#) { caller in
+      #expect(await caller.call("many", count: 200) == "200 answers")
+      #expect(caller.server.connections == 200)
+    }
+  }
+
+  @Test(arguments: ["a.test", "A.TEST", "a.test.", "A.Test.", "x.below.test"])
+  func `a granted name is reached however it is written`(host: String) async throws {
+    try await Self.with { caller in #expect(await caller.call("echo", host) == "hello") }
+  }
+
+  // MARK: - What it hasn't
+
+  @Test(arguments: [
+    ("b.test", "not_granted"), ("xa.test", "not_granted"), ("a.test.b.test", "not_granted"), ("below.test", "not_granted"),
+    ("127.0.0.1", "not_granted"), ("::1", "not_granted"), ("[::1]", "not_granted"), ("::ffff:127.0.0.1", "not_granted"),
+    ("2130706433", "invalid"), ("0x7f000001", "invalid"), ("0177.0.0.1", "invalid"), ("127.1", "invalid"), ("a.test..", "invalid"),
+    ("", "invalid"), (" a.test", "invalid"), ("a.test\0.b.test", "invalid"), ("a.test:80", "invalid"), ("a.test/", "invalid"), ("a_test", "invalid"),
+    ("@a.test", "invalid"), ("*.below.test", "invalid"), (String(repeating: "a", count: 2_000), "invalid"),
+    // Granted, and its addresses are this machine's: nobody pinned it to them.
+    ("localhost", "address_refused"), ("nowhere.invalid", "unresolved"),
+  ]) func `no other name at the same address, and no address`(host: String, code: String) async throws {
+    try await Self.with { caller in
+      let said = await caller.call("echo", host)
+      #expect(said.contains("\(code): "), "\(said)")
+      #expect(caller.server.connections == 0)
+      #expect(await caller.call("echo") == "hello")
+    }
+  }
+
+  @Test func `a grant without a port is for the web's two`() async throws {
+    try await Self.with { caller in
+      let said = await caller.call("echo", "web.test")
+      #expect(said.contains("not_granted: web.test:\(caller.server.port) is not granted; the plugin was granted a.test:*"), "\(said)")
+      // Granted there, where nobody listens.
+      #expect(await caller.call("echo", "web.test", port: 80).contains("unreachable: there is no connection to web.test:80: 127.0.0.1: "))
+    }
+  }
+
+  @Test(arguments: [0, -1, 65_536, 1 << 40]) func `what is no port is refused`(port: Int) async throws {
+    try await Self.with { caller in #expect(await caller.call("echo", port: port).contains("invalid: \(port) is no port")) }
+  }
+
+  @Test func `it has no sockets, and can't point the ones it was given elsewhere`() async throws {
+    try await Self.with { caller in
+      #expect(await caller.call("sockets") == [String](repeating: "errno 1", count: 6).joined(separator: ", "))
+      #expect(await caller.call("redirect") == "errno 1 errno 1")
+    }
+  }
+
+  @Test func `each connection and each refusal is a line of the log`() async throws {
+    try await Self.with { caller in
+      _ = await caller.call("echo")
+      _ = await caller.call("echo", "b.test")
+      let port = caller.server.port
+      await caller.isolated.events.waitFor("caller info network: connected to a.test:\(port) at 127.0.0.1")
+      await caller.isolated.events.waitFor(
+        "caller warning network: no connection to \"b.test:\(port)\" (not_granted): b.test:\(port) is not granted; the plugin was granted a.test:*, localhost:*, web.test, nowhere.invalid:*, *.below.test:*"
+      )
+    }
+  }
+
+  // MARK: - Hostile
+
+  @Test(arguments: [
+    ("oversized", "a request has at most 1024 bytes, and no descriptors"), ("binary", "the request is not JSON"),
+    ("empty", "the request is not JSON"), ("nested", "the request is not JSON"), ("types", "the request has no id, host or port"),
+  ]) func `a request that is none is answered with what is wrong`(trick: String, answer: String) async throws {
+    try await Self.with { caller in
+      let said = await caller.call(trick)
+      #expect(said.contains(answer), "\(said)")
+      #expect(await caller.call("echo") == "hello")
+    }
+  }
+
+  @Test func `a flood of requests waits in its own socket`() async throws {
+    try await Self.with { caller in
+      #expect(await caller.call("flood") == "the flood was held back")
+      #expect(await caller.call("drain") == "drained")
+      #expect(await caller.call("echo") == "hello")
+    }
+  }
+
+  @Test func `descriptors that are passed along are taken by nobody`() async throws {
+    try await Self.with { caller in
+      _ = await caller.call("echo")
+      let before = try Self.descriptors()
+      #expect(await caller.call("descriptors") == "passed passed passed")
+      try await Self.settled { try Self.descriptors() <= before + 2 }
+      #expect(await caller.call("echo") == "hello")
+    }
+  }
+
+  @Test func `connections have a limit`() async throws {
+    try await Self.with(limits: #", "connections": 3"#) { caller in
+      #expect(await caller.call("hold", count: 3) == "holding")
+      #expect(await caller.call("echo").contains("limit: the plugin has 3 connections, as many as it may have (connections)"))
+      #expect(await caller.call("release") == "released")
+      try await Self.settled { caller.server.open == 0 }
+      #expect(await caller.call("echo") == "hello")
+    }
+  }
+
+  @Test func `a worker that dies with connections leaves none, and no descriptor`() async throws {
+    try await Self.with { caller in
+      #expect(await caller.call("echo") == "hello")
+      try await Self.settled { caller.server.open == 0 }
+      let before = try Self.descriptors()
+      for _ in 0..<3 {
+        #expect(await caller.call("hold", count: 20) == "holding")
+        #expect(await caller.call("die").contains("SIGABRT"))
+        #expect(await caller.call("echo") == "hello")
+      }
+      try await Self.settled { caller.server.open == 0 }
+      try await Self.settled { try Self.descriptors() <= before + 2 }
+    }
+  }
+
+  /// Other suites of this process open and close descriptors of their own meanwhile, the server here its connections.
+  private static func descriptors() throws -> Int { try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count }
+
+  /// Waits until `condition` holds; one that never does ends with the test's time limit.
+  private static func settled(_ condition: () throws -> Bool) async throws {
+    while try !condition() { try await Task.sleep(for: .milliseconds(5)) }
+  }
+}
