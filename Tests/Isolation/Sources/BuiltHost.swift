@@ -18,7 +18,7 @@ final class BuiltHost: Sendable {
   let folder: URL
   private let user: User
 
-  init(_ user: User, manifest: String) throws {
+  init(_ user: User, manifest: String, plugins names: [(String, String)] = [("isolation", "unruly"), ("host", "scripted")]) throws {
     self.user = user
     folder = FileManager.default.temporaryDirectory.resolvingSymlinksInPath().appending(path: "roost-isolation-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o777])
@@ -27,7 +27,7 @@ final class BuiltHost: Sendable {
     // Where the tests run, the folder of the checkout may be nobody else's to read.
     let plugins = folder.appending(path: "plugins")
     try FileManager.default.createDirectory(at: plugins, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o755])
-    for (group, name) in [("isolation", "unruly"), ("host", "scripted")] {
+    for (group, name) in names {
       let built = IsolatedRuntime.root.appending(path: "build/fixtures/\(group)/\(name)")
       try FileManager.default.copyItem(atPath: IsolatedRuntime.built(built), toPath: plugins.appending(path: name).path)
     }

@@ -44,6 +44,28 @@ final class LoopbackServer: Sendable {
     }
   }
 
+  /// A port at which nobody ever answers: its queue is full. The descriptors are the caller's to close.
+  static func deafPort() throws -> (port: Int, descriptors: [Int32]) {
+    let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
+    let listener = socket(AF_INET, kind, 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = in_addr_t(0x7f00_0001).bigEndian
+    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    return try withUnsafeMutablePointer(to: &address) { pointer in
+      try pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+        guard bind(listener, pointer, size) == 0, listen(listener, 0) == 0, getsockname(listener, pointer, &size) == 0 else {
+          throw Failure(code: errno)
+        }
+        let callers = (0..<4).map { _ in socket(AF_INET, kind, 0) }
+        for caller in callers { _ = connect(caller, pointer, size) }
+        return (
+          Int(UInt16(bigEndian: pointer.withMemoryRebound(to: sockaddr_in.self, capacity: 1) { $0.pointee.sin_port })), [listener] + callers
+        )
+      }
+    }
+  }
+
   /// Connections that are open stay so.
   func stop() { shutdown(listener, Int32(SHUT_RDWR)) }
 

@@ -37,7 +37,8 @@ import Testing
     /// What the tool says; of an error, its words.
     func call(_ deed: String, _ host: String = "a.test", port: Int? = nil, text: String = "hello", count: Int = 1) async -> String {
       let arguments: JSONValue = [
-        "deed": .string(deed), "host": .string(host), "port": .integer(port ?? server.port), "text": .string(text), "count": .integer(count),
+        "deed": .string(deed), "host": .string(host), "port": .integer(port ?? server.port), "text": .string(text),
+        "count": .integer(count),
       ]
       do { return try await isolated.tool("caller").call(arguments, context: ToolContext(callID: "c1", agent: "a")).text } catch {
         return IsolatedRuntime.words(error)
@@ -47,7 +48,9 @@ import Testing
 
   // MARK: - What it has
 
-  @Test(arguments: ["process", "confined"]) func `a plugin granted a.test reaches it, both ways and each side ending by itself`(level: String)
+  @Test(arguments: ["process", "confined"]) func `a plugin granted a.test reaches it, both ways and each side ending by itself`(
+    level: String
+  )
     async throws
   {
     try await Self.with(level) { caller in
@@ -78,7 +81,8 @@ import Testing
     ("b.test", "not_granted"), ("xa.test", "not_granted"), ("a.test.b.test", "not_granted"), ("below.test", "not_granted"),
     ("127.0.0.1", "not_granted"), ("::1", "not_granted"), ("[::1]", "not_granted"), ("::ffff:127.0.0.1", "not_granted"),
     ("2130706433", "invalid"), ("0x7f000001", "invalid"), ("0177.0.0.1", "invalid"), ("127.1", "invalid"), ("a.test..", "invalid"),
-    ("", "invalid"), (" a.test", "invalid"), ("a.test\0.b.test", "invalid"), ("a.test:80", "invalid"), ("a.test/", "invalid"), ("a_test", "invalid"),
+    ("", "invalid"), (" a.test", "invalid"), ("a.test\0.b.test", "invalid"), ("a.test:80", "invalid"), ("a.test/", "invalid"),
+    ("a_test", "invalid"),
     ("@a.test", "invalid"), ("*.below.test", "invalid"), (String(repeating: "a", count: 2_000), "invalid"),
     // Granted, and its addresses are this machine's: nobody pinned it to them.
     ("localhost", "address_refused"), ("nowhere.invalid", "unresolved"),

@@ -122,7 +122,7 @@ struct ManifestIsolationTests {
       #""isolation": {"surf": "confined"}, "grants": {"surf": {"network": ["a.test", "10.0.0.7"]}}"#, tool: "surf")
     #expect(
       problems == [
-        #"roost.json:3:84: plugins.grants.surf.network[1]: "10.0.0.7" is an address, and only names are granted; give it a name in network.hosts of the manifest"#
+        #"roost.json:3:91: error: plugins.grants.surf.network[1]: "10.0.0.7" is an address, and only names are granted; give it a name in network.hosts of the manifest"#
       ])
   }
 

@@ -26,19 +26,19 @@ struct ManifestNetworkTests {
   @Test(arguments: [
     (
       #"{"hosts": {"a.test": ["127.1"]}}"#,
-      #"3:37: network.hosts["a.test"][0]: "127.1" is no address; write one like "10.0.0.7" or "fd00::7""#
+      #"3:36: error: network.hosts["a.test"][0]: "127.1" is no address; write one like "10.0.0.7" or "fd00::7""#
     ),
     (
       #"{"hosts": {"127.0.0.1": ["127.0.0.1"]}}"#,
-      #"3:25: network.hosts["127.0.0.1"]: "127.0.0.1" is no host name: "127.0.0.1" reads as an address, not as a name"#
+      #"3:25: error: network.hosts["127.0.0.1"]: "127.0.0.1" is no host name: "127.0.0.1" reads as an address, not as a name"#
     ),
     (
       #"{"allow_private": ["10.0.0.1/8"]}"#,
-      #"3:33: network.allow_private[0]: "10.0.0.1/8" begins inside the block that it names; did you mean "10.0.0.0/8"?"#
+      #"3:33: error: network.allow_private[0]: "10.0.0.1/8" begins inside the block that it names; did you mean "10.0.0.0/8"?"#
     ),
     (
       #"{"allow_private": ["10.0.0.0/33"]}"#,
-      #"3:33: network.allow_private[0]: "10.0.0.0/33" is no block of addresses; write one like "10.0.0.0/8" or "fd00::/8""#
+      #"3:33: error: network.allow_private[0]: "10.0.0.0/33" is no block of addresses; write one like "10.0.0.0/8" or "fd00::/8""#
     ),
   ]) func `what is no host, address or block is told with its place`(network: String, message: String) throws {
     let error = #expect(throws: ManifestErrors.self) { try Self.check(network) }

@@ -23,7 +23,9 @@ struct Conversation {
       var polled = pollfd(fd: stream.descriptor, events: Int16(POLLIN) | (sent < bytes.count ? Int16(POLLOUT) : 0), revents: 0)
       guard poll(&polled, 1, 30_000) > 0 else { throw CallerError("the peer was silent") }
       if polled.revents & Int16(POLLOUT) != 0 {
-        let count = bytes[sent...].withUnsafeBytes { send(stream.descriptor, $0.baseAddress, $0.count, Int32(MSG_DONTWAIT.rawValue | MSG_NOSIGNAL.rawValue)) }
+        let count = bytes[sent...].withUnsafeBytes {
+          send(stream.descriptor, $0.baseAddress, $0.count, Int32(MSG_DONTWAIT.rawValue | MSG_NOSIGNAL.rawValue))
+        }
         if count < 0 && errno != EAGAIN { throw CallerError("send: \(String(cString: strerror(errno)))") }
         sent += max(0, count)
         if sent == bytes.count { shutdown(stream.descriptor, Int32(SHUT_WR)) }

@@ -33,7 +33,8 @@ enum Trick {
       var wait = pollfd(fd: proxy, events: Int16(POLLIN), revents: 0)
       while poll(&wait, 1, 2_500) > 0 { _ = recv(proxy, &buffer, buffer.count, Int32(MSG_DONTWAIT.rawValue)) }
       return "drained"
-    case "descriptors": return passDescriptors(along: proxy) + " " + passDescriptors(along: stream.descriptor) + " " + passDescriptors(along: 3, 0)
+    case "descriptors":
+      return passDescriptors(along: proxy) + " " + passDescriptors(along: stream.descriptor) + " " + passDescriptors(along: 3, 0)
     default: throw CallerError("there is no trick \(name)")
     }
   }
@@ -88,7 +89,9 @@ enum Trick {
       if result < 0 { refused += 1 }
       if socket == proxy {
         var buffer = [UInt8](repeating: 0, count: 4_096)
-        if recv(proxy, &buffer, buffer.count, 0) > 0, !String(decoding: buffer, as: UTF8.self).contains("no descriptors") { refused = -1_000 }
+        if recv(proxy, &buffer, buffer.count, 0) > 0, !String(decoding: buffer, as: UTF8.self).contains("no descriptors") {
+          refused = -1_000
+        }
       }
     }
     return refused >= 0 ? "passed" : "taken"

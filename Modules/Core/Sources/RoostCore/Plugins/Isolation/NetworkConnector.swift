@@ -15,7 +15,10 @@ struct NetworkConnector: Sendable {
     case .address(let address): found = [address]
     case .name(let name):
       // An operator who names an address permits it.
-      if let pinned = rules.pins[name] { return pinned }
+      if let pinned = rules.pins[name] {
+        if pinned.isEmpty { throw NetworkError(.unresolved, "\(name) has no address in network.hosts of the manifest") }
+        return Array(pinned.prefix(Self.maximumAddresses))
+      }
       found = try resolve(name)
     }
     var refused: (address: IPAddress, scope: AddressScope)?
