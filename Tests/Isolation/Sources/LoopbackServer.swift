@@ -31,9 +31,10 @@ final class LoopbackServer: Sendable {
     port = Int(UInt16(bigEndian: address.sin_port))
     Self.thread { [self] in
       while true {
-        let connection = accept4(descriptor, nil, nil, Int32(SOCK_CLOEXEC.rawValue))
+        let connection = accept(descriptor, nil, nil)
         if connection < 0 && errno == EINTR { continue }
         guard connection >= 0 else { return }
+        _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
         counts.withLock { $0 = ($0.all + 1, $0.open + 1) }
         Self.thread { [self] in
           Self.serve(connection)
@@ -85,7 +86,7 @@ final class LoopbackServer: Sendable {
       if mode == UInt8(ascii: "E") {
         var sent = 0
         while sent < count {
-          let more = buffer[sent..<count].withUnsafeBytes { send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue)) }
+          let more = buffer[sent..<count].withUnsafeBytes { send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
           guard more > 0 else { return }
           sent += more
         }
@@ -96,7 +97,7 @@ final class LoopbackServer: Sendable {
 
   private static func say(_ text: String, _ connection: Int32) {
     let bytes = Array(text.utf8)
-    _ = send(connection, bytes, bytes.count, Int32(MSG_NOSIGNAL.rawValue))
+    _ = send(connection, bytes, bytes.count, Int32(MSG_NOSIGNAL))
   }
 
   private final class Work: Sendable {

@@ -4,9 +4,17 @@ import Testing
 
 /// The call by which plugins connect, in Roost's own process.
 @Suite(.timeLimit(.minutes(1))) struct NetworkAccessTests {
-  private static func code(_ work: () async throws(NetworkError) -> NetworkStream) async -> NetworkError.Code? {
+  /// Why there is no connection; nil where there is one.
+  private static func code(_ access: NetworkAccess, _ host: String, _ port: Int, _ timeout: Duration? = nil) async -> NetworkError.Code? {
     do throws(NetworkError) {
-      _ = try await work()
+      _ = try await access.connect(host: host, port: port, timeout: timeout)
+      return nil
+    } catch { return error.code }
+  }
+
+  private static func blockingCode(_ access: NetworkAccess, _ host: String, _ port: Int) -> NetworkError.Code? {
+    do throws(NetworkError) {
+      _ = try access.connectBlocking(host: host, port: port)
       return nil
     } catch { return error.code }
   }
@@ -16,8 +24,8 @@ import Testing
     defer { server.stop() }
     let closed = NetworkAccess()
     for host in ["127.0.0.1", "localhost", "[::1]", "::ffff:127.0.0.1", "0.0.0.0"] {
-      #expect(await Self.code { () throws(NetworkError) in try await closed.connect(host: host, port: server.port) } == .addressRefused)
-      #expect(await Self.code { () throws(NetworkError) in try closed.connectBlocking(host: host, port: server.port) } == .addressRefused)
+      #expect(await Self.code(closed, host, server.port) == .addressRefused)
+      #expect(Self.blockingCode(closed, host, server.port) == .addressRefused)
     }
     #expect(server.connections == 0)
     let open = NetworkAccess(rules: AddressRules(allowed: [try IPNetwork("127.0.0.0/8")]))
@@ -29,7 +37,7 @@ import Testing
     #expect(stream.descriptor == -1)
     #expect(write(greeting, "G", 1) == 1)
     var buffer = [UInt8](repeating: 0, count: 7)
-    #expect(recv(greeting, &buffer, 7, Int32(MSG_WAITALL.rawValue)) == 7 && buffer == Array("welcome".utf8))
+    #expect(recv(greeting, &buffer, 7, Int32(MSG_WAITALL)) == 7 && buffer == Array("welcome".utf8))
     close(greeting)
   }
 
@@ -38,10 +46,10 @@ import Testing
     defer { server.stop() }
     let access = NetworkAccess(
       rules: AddressRules(pins: [try HostName("a.test"): [.v4(0x7f00_0001)], try HostName("none.test"): []]))
-    #expect(await Self.code { () throws(NetworkError) in try await access.connect(host: "A.test.", port: server.port) } == nil)
-    #expect(await Self.code { () throws(NetworkError) in try await access.connect(host: "none.test", port: server.port) } == .unresolved)
+    #expect(await Self.code(access, "A.test.", server.port) == nil)
+    #expect(await Self.code(access, "none.test", server.port) == .unresolved)
     #expect(
-      await Self.code { () throws(NetworkError) in try await access.connect(host: "127.0.0.1", port: server.port) } == .addressRefused)
+      await Self.code(access, "127.0.0.1", server.port) == .addressRefused)
   }
 
   @Test func `the next address is tried when one does not answer`() async throws {
@@ -63,7 +71,7 @@ import Testing
     }
     #expect(error?.code == .timedOut || error?.code == .unreachable, "\(String(describing: error))")
     let task = Task {
-      await Self.code { () throws(NetworkError) in try await access.connect(host: "deaf.test", port: port, timeout: .seconds(600)) }
+      await Self.code(access, "deaf.test", port, .seconds(600))
     }
     task.cancel()
     #expect(await task.value == .cancelled)

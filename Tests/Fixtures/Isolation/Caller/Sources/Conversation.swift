@@ -24,14 +24,14 @@ struct Conversation {
       guard poll(&polled, 1, 30_000) > 0 else { throw CallerError("the peer was silent") }
       if polled.revents & Int16(POLLOUT) != 0 {
         let count = bytes[sent...].withUnsafeBytes {
-          send(stream.descriptor, $0.baseAddress, $0.count, Int32(MSG_DONTWAIT.rawValue | MSG_NOSIGNAL.rawValue))
+          send(stream.descriptor, $0.baseAddress, $0.count, Int32(MSG_DONTWAIT | MSG_NOSIGNAL))
         }
         if count < 0 && errno != EAGAIN { throw CallerError("send: \(String(cString: strerror(errno)))") }
         sent += max(0, count)
         if sent == bytes.count { shutdown(stream.descriptor, Int32(SHUT_WR)) }
       }
       if polled.revents & ~Int16(POLLOUT) != 0 {
-        let count = recv(stream.descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT.rawValue))
+        let count = recv(stream.descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT))
         if count < 0 && errno == EAGAIN { continue }
         if count < 0 { throw CallerError("recv: \(String(cString: strerror(errno)))") }
         if count == 0 { return heard }

@@ -26,12 +26,12 @@ enum Trick {
       // Without ever taking an answer, until the socket takes no more.
       var count = 0
       let request = Array(#"{"id": 9, "host": "b.test", "port": 80}"#.utf8)
-      while send(proxy, request, request.count, Int32(MSG_DONTWAIT.rawValue)) > 0, count < 100_000 { count += 1 }
+      while send(proxy, request, request.count, Int32(MSG_DONTWAIT)) > 0, count < 100_000 { count += 1 }
       return count < 100_000 ? "the flood was held back" : "the flood went on"
     case "drain":
       var buffer = [UInt8](repeating: 0, count: 4_096)
       var wait = pollfd(fd: proxy, events: Int16(POLLIN), revents: 0)
-      while poll(&wait, 1, 2_500) > 0 { _ = recv(proxy, &buffer, buffer.count, Int32(MSG_DONTWAIT.rawValue)) }
+      while poll(&wait, 1, 2_500) > 0 { _ = recv(proxy, &buffer, buffer.count, Int32(MSG_DONTWAIT)) }
       return "drained"
     case "descriptors":
       return passDescriptors(along: proxy) + " " + passDescriptors(along: stream.descriptor) + " " + passDescriptors(along: 3, 0)
@@ -83,7 +83,7 @@ enum Trick {
           message.msg_iovlen = 1
           message.msg_control = control.baseAddress
           message.msg_controllen = MemoryLayout<cmsghdr>.size + 16
-          return sendmsg(socket, &message, Int32(MSG_DONTWAIT.rawValue | MSG_NOSIGNAL.rawValue))
+          return sendmsg(socket, &message, Int32(MSG_DONTWAIT | MSG_NOSIGNAL))
         }
       }
       if result < 0 { refused += 1 }
