@@ -68,9 +68,9 @@ struct Workplace: Sendable {
         + (catalog.plugins.directories.isEmpty ? "no folder" : catalog.plugins.directories.joined(separator: ", ")))
   }
 
-  /// The manifest as it runs: with `--offline`, every provider replaced.
+  /// The manifest as it runs: with `--offline`, every provider replaced and no network.
   func source(_ source: ManifestSource, _ invocation: Invocation) throws -> ManifestSource {
-    try invocation.isOn(.offline) ? source.replacingProviders(by: "offline") : source
+    try invocation.isOn(.offline) ? source.offline(provider: "offline") : source
   }
 
   /// `roost.json` here or in the nearest parent folder.

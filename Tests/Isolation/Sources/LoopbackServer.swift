@@ -1,4 +1,5 @@
 import Glibc
+import RoostCore
 import Synchronization
 
 /// A TCP server on 127.0.0.1. The first byte of a connection says what it does with the rest: `E` sends it back as it comes, `C` tells how many
@@ -29,20 +30,21 @@ final class LoopbackServer: Sendable {
     guard isBound else { throw Failure(code: errno) }
     listener = descriptor
     port = Int(UInt16(bigEndian: address.sin_port))
-    Self.thread { [self] in
+    let isStarted = OwnThread.start { [self] in
       while true {
         let connection = accept(descriptor, nil, nil)
         if connection < 0 && errno == EINTR { continue }
         guard connection >= 0 else { return }
         _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
         counts.withLock { $0 = ($0.all + 1, $0.open + 1) }
-        Self.thread { [self] in
+        _ = OwnThread.start { [self] in
           Self.serve(connection)
           close(connection)
           counts.withLock { $0.open -= 1 }
         }
       }
     }
+    guard isStarted else { throw Failure(code: errno) }
   }
 
   /// A port at which nobody ever answers: its queue is full. The descriptors are the caller's to close.
@@ -98,23 +100,5 @@ final class LoopbackServer: Sendable {
   private static func say(_ text: String, _ connection: Int32) {
     let bytes = Array(text.utf8)
     _ = send(connection, bytes, bytes.count, Int32(MSG_NOSIGNAL))
-  }
-
-  private final class Work: Sendable {
-    let body: @Sendable () -> Void
-    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-  }
-
-  private static func thread(_ body: @escaping @Sendable () -> Void) {
-    var thread = pthread_t()
-    let work = Unmanaged.passRetained(Work(body)).toOpaque()
-    let failure = pthread_create(
-      &thread, nil,
-      { pointer in
-        if let pointer { Unmanaged<Work>.fromOpaque(pointer).takeRetainedValue().body() }
-        return nil
-      }, work)
-    precondition(failure == 0, "no thread")
-    pthread_detach(thread)
   }
 }

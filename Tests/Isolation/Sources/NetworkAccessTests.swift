@@ -52,6 +52,13 @@ import Testing
       await Self.code(access, "127.0.0.1", server.port) == .addressRefused)
   }
 
+  @Test func `nothing is reached offline`() async throws {
+    let server = try LoopbackServer()
+    defer { server.stop() }
+    let closed = NetworkAccess(rules: AddressRules(pins: [try HostName("a.test"): [.v4(0x7f00_0001)]], isClosed: true))
+    #expect(await Self.code(closed, "a.test", server.port) == .unavailable)
+  }
+
   @Test func `the next address is tried when one does not answer`() async throws {
     let server = try LoopbackServer()
     defer { server.stop() }

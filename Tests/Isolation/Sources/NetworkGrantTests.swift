@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import RoostCore
 import Testing
 
@@ -151,9 +152,9 @@ import Testing
   @Test func `descriptors that are passed along are taken by nobody`() async throws {
     try await Self.with { caller in
       _ = await caller.call("echo")
-      let before = try Self.descriptors()
+      let before = try Self.sockets()
       #expect(await caller.call("descriptors") == "passed passed passed")
-      try await Self.settled { try Self.descriptors() <= before + 2 }
+      try await Self.closed(since: before)
       #expect(await caller.call("echo") == "hello")
     }
   }
@@ -168,23 +169,60 @@ import Testing
     }
   }
 
+  @Test func `a connection that nobody takes ends in time, and few are made at a time`() async throws {
+    let (port, descriptors) = try LoopbackServer.deafPort()
+    defer { for descriptor in descriptors { close(descriptor) } }
+    try await Self.with(limits: #", "connect_timeout": 0.5, "pending_connections": 2"#) { caller in
+      let answers = await withTaskGroup(of: String.self) { group in
+        for _ in 0..<6 { group.addTask { await caller.call("echo", port: port) } }
+        return await group.reduce(into: [String]()) { $0.append($1) }
+      }
+      let late = "timed_out: there was no connection to a.test:\(port) within 0.5 s"
+      #expect(answers.allSatisfy { $0.contains(late) || $0.contains("limit: 2 connections of the plugin are being made") }, "\(answers)")
+      #expect(answers.contains { $0.contains(late) } && answers.contains { $0.contains("limit: ") }, "\(answers)")
+      #expect(await caller.call("echo") == "hello")
+    }
+  }
+
+  @Test func `a runtime that stops leaves no connection`() async throws {
+    let server = try await Self.with { caller in
+      #expect(await caller.call("hold", count: 5) == "holding")
+      return caller.server
+    }
+    try await Self.settled { server.open == 0 }
+  }
+
   @Test func `a worker that dies with connections leaves none, and no descriptor`() async throws {
     try await Self.with { caller in
-      #expect(await caller.call("echo") == "hello")
-      try await Self.settled { caller.server.open == 0 }
-      let before = try Self.descriptors()
+      let before = try Self.sockets()
       for _ in 0..<3 {
         #expect(await caller.call("hold", count: 20) == "holding")
         #expect(await caller.call("die").contains("SIGABRT"))
         #expect(await caller.call("echo") == "hello")
       }
       try await Self.settled { caller.server.open == 0 }
-      try await Self.settled { try Self.descriptors() <= before + 2 }
+      #expect(await caller.call("exit").contains("exited with status 0"))
+      try await Self.closed(since: before)
     }
   }
 
-  /// Other suites of this process open and close descriptors of their own meanwhile, the server here its connections.
-  private static func descriptors() throws -> Int { try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count }
+  /// The sockets of this process, by numbers that no later one has.
+  private static func sockets() throws -> Set<String> {
+    let descriptors = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")
+    // One may be closed meanwhile.
+    return Set(descriptors.compactMap { try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)") }).filter {
+      $0.hasPrefix("socket:")
+    }
+  }
+
+  /// Waits until all sockets are gone that were made since; those of other suites, which run meanwhile, go as well.
+  private static func closed(since before: Set<String>) async throws {
+    var left = try sockets().subtracting(before)
+    while !left.isEmpty {
+      try await Task.sleep(for: .milliseconds(20))
+      left.formIntersection(try sockets())
+    }
+  }
 
   /// Waits until `condition` holds; one that never does ends with the test's time limit.
   private static func settled(_ condition: () throws -> Bool) async throws {

@@ -121,8 +121,9 @@ struct ManifestSourceTests {
 
   @Test func `going offline replaces every provider and forgets what it would have needed`() throws {
     let source = try Self.source([#"{"providers": {"main": {"type": "cloud", "api_key": "${UNSET}"}}, "x-k": "${UNSET}"}"#])
-    let offline = source.replacingProviders(by: "offline")
+    let offline = source.offline(provider: "offline")
     #expect(offline.root.json["providers"] == ["main": ["type": "offline"]])
     #expect(offline.problems.map(\.path) == ["x-k"])
+    #expect(offline.isOffline && !source.isOffline)
   }
 }

@@ -50,7 +50,9 @@ public struct Manifest: Sendable {
       if let component = node.component, let owner = catalog[component]?.owner, owner != "core" { used.insert(owner) }
     }
     plugins = catalog.plugins.plugins.map(\.name).filter { used.contains($0) }
-    addresses = NetworkSettings(root["network"]).rules
+    var addresses = NetworkSettings(root["network"]).rules
+    addresses.isClosed = source.isOffline
+    self.addresses = addresses
     let settings = IsolationSettings(source)
     var isolation: [String: PluginIsolation] = [:]
     for name in plugins {

@@ -12,6 +12,8 @@ public struct ManifestSource: Sendable {
 
   let files: [File]
   var root: ManifestNode
+  /// Whether nothing it brings to life may use the network.
+  private(set) var isOffline = false
   /// What is wrong with variables and included files; reported with everything else.
   var problems: [FileProblem]
 
@@ -107,12 +109,13 @@ public struct ManifestSource: Sendable {
     path.hasPrefix("/") ? path : directory + "/" + path
   }
 
-  /// The manifest with every provider replaced by one of this type without settings: `--offline` does it.
-  public func replacingProviders(by type: String) -> ManifestSource {
+  /// The manifest as `--offline` has it: every provider replaced by one of this type without settings, and no network.
+  public func offline(provider type: String) -> ManifestSource {
+    var copy = self
+    copy.isOffline = true
     guard case .object(var members) = root.content, let index = members.firstIndex(where: { $0.key == "providers" }),
       case .object(var providers) = members[index].node.content
-    else { return self }
-    var copy = self
+    else { return copy }
     for place in providers.indices {
       let old = providers[place].node.place
       var node = ManifestNode(["type": .string(type)], file: old.file, pointer: old.pointer)

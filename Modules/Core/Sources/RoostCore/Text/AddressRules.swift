@@ -7,13 +7,16 @@ public struct AddressRules: Hashable, Sendable {
   public var pins: [HostName: [IPAddress]]
   /// Blocks outside the open Internet that may be connected to.
   public var allowed: [IPNetwork]
+  /// Whether nothing at all may be connected to, whatever the rest says; so it is in a run with `--offline`.
+  public var isClosed: Bool
 
-  public init(pins: [HostName: [IPAddress]] = [:], allowed: [IPNetwork] = []) {
+  public init(pins: [HostName: [IPAddress]] = [:], allowed: [IPNetwork] = [], isClosed: Bool = false) {
     self.pins = pins
     self.allowed = allowed
+    self.isClosed = isClosed
   }
 
-  /// Why `address` may not be connected to, for a name that is not pinned to it; nil where it may.
+  /// Why `address` may not be connected to, for a name that is not pinned to it; nil where it may, unless ``isClosed``.
   public func refusal(of address: IPAddress) -> AddressScope? {
     let scope = address.scope
     if scope == .global { return nil }

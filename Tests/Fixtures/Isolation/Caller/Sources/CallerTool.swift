@@ -28,7 +28,7 @@ public struct CallerTool: Tool {
     case "echo": return try await Conversation(connect(host, port)).exchange("E" + arguments.text)
     case "blocking":
       return try await withCheckedThrowingContinuation { continuation in
-        OffPool.run {
+        _ = OwnThread.start {
           continuation.resume(
             with: Result {
               let stream = try network.connectBlocking(host: host, port: port)
@@ -52,6 +52,7 @@ public struct CallerTool: Tool {
     case "release":
       Self.held.withLock { $0 = [] }
       return "released"
+    case "exit": _exit(0)
     case "die":
       // The host's answer is on its way when the process ends.
       let stream = try await connect(host, port)

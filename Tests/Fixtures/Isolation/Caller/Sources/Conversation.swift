@@ -11,7 +11,7 @@ struct Conversation {
 
   func exchangeOffPool(_ bytes: [UInt8]) async throws -> [UInt8] {
     try await withCheckedThrowingContinuation { continuation in
-      OffPool.run { continuation.resume(with: Result { try exchange(bytes) }) }
+      _ = OwnThread.start { continuation.resume(with: Result { try exchange(bytes) }) }
     }
   }
 
@@ -38,26 +38,5 @@ struct Conversation {
         heard += buffer[..<count]
       }
     }
-  }
-}
-
-/// A thread that may wait.
-enum OffPool {
-  private final class Work: Sendable {
-    let body: @Sendable () -> Void
-    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-  }
-
-  static func run(_ body: @escaping @Sendable () -> Void) {
-    var thread = pthread_t()
-    let work = Unmanaged.passRetained(Work(body)).toOpaque()
-    let failure = pthread_create(
-      &thread, nil,
-      { pointer in
-        if let pointer { Unmanaged<Work>.fromOpaque(pointer).takeRetainedValue().body() }
-        return nil
-      }, work)
-    precondition(failure == 0, "no thread")
-    pthread_detach(thread)
   }
 }

@@ -10,6 +10,7 @@ struct NetworkConnector: Sendable {
 
   /// The addresses of `host` that may be connected to, at least one.
   func addresses(of host: NetworkHost) throws(NetworkError) -> [IPAddress] {
+    if rules.isClosed { throw NetworkError(.unavailable, "there is no network in a run with --offline") }
     let found: [IPAddress]
     switch host {
     case .address(let address): found = [address]

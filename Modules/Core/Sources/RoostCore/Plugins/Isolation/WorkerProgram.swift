@@ -26,7 +26,7 @@ public struct WorkerProgram: Hashable, Sendable {
     ]
     records += isolation.permissions.read.map { "read=\($0)" } + isolation.permissions.write.map { "write=\($0)" }
     if isolation.permissions.subprocess { records.append("subprocess=1") }
-    if isolation.permissions.network.contains("*") { records.append("network=1") }
+    if isolation.permissions.network.contains("*"), !isolation.addresses.isClosed { records.append("network=1") }
     if proxy != nil { records.append("proxy=1") }
     return WorkerProcess.Launch(
       program: path, records: records, environment: Self.environment(isolation.permissions), logRate: limits.logRate, proxy: proxy)
