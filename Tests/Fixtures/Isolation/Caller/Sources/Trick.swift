@@ -72,7 +72,10 @@ enum Trick {
       var bytes = bytes
       var control = [UInt64](repeating: 0, count: 4)
       let result = control.withUnsafeMutableBytes { control in
-        control.storeBytes(of: cmsghdr(cmsg_len: 28, cmsg_level: SOL_SOCKET, cmsg_type: 1 /* SCM_RIGHTS */), as: cmsghdr.self)
+        control.storeBytes(of: MemoryLayout<cmsghdr>.size + 12, as: Int.self)
+        control.storeBytes(of: SOL_SOCKET, toByteOffset: 8, as: Int32.self)
+        // SCM_RIGHTS, which is no plain constant.
+        control.storeBytes(of: 1, toByteOffset: 12, as: Int32.self)
         for place in 0..<3 { control.storeBytes(of: proxy, toByteOffset: MemoryLayout<cmsghdr>.size + 4 * place, as: Int32.self) }
         return bytes.withUnsafeMutableBytes { bytes in
           var part = iovec(iov_base: bytes.baseAddress, iov_len: bytes.count)
@@ -85,6 +88,11 @@ enum Trick {
             return sendmsg(socket, &message, Int32(MSG_NOSIGNAL))
           }
         }
+      }
+      // The kernel counts what is on its way, and lets a process have so much of it.
+      if result < 0 && errno == ETOOMANYREFS {
+        usleep(1_000)
+        continue
       }
       guard result == bytes.count else { throw CallerError("sendmsg: \(String(cString: strerror(errno)))") }
       if socket == proxy {

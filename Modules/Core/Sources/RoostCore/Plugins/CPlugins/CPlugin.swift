@@ -84,9 +84,10 @@ final class CPlugin: Sendable {
     let result = await withTaskCancellationHandler {
       await outcome.value()
     } onCancel: { [threads] in
+      // First, for a plugin that notices answers at once.
+      outcome.finish(.failure(.cancelled))
       onCancel()
       threads.forget(work)
-      outcome.finish(.failure(.cancelled))
     }
     return try result.get()
   }

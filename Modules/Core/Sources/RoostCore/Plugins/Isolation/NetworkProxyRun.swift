@@ -48,7 +48,7 @@ final class NetworkProxyRun: Sendable {
     var nextAttempt = 0
     var relays: [NetworkRelay] = []
     /// An answer that the worker's socket did not take yet. No request is read before it does.
-    var answer: (bytes: [UInt8], end: NetworkStream?)?
+    var answer: (id: Int?, bytes: [UInt8], end: NetworkStream?)?
     var isSocketOpen = true
     /// Requests that may still be read in this second.
     var requestsLeft = NetworkProxyRun.requestsPerSecond
@@ -125,7 +125,6 @@ final class NetworkProxyRun: Sendable {
   /// Sends the answer that waits, or takes the next request.
   private func turn(_ work: inout Work, _ events: Int16) {
     if work.answer != nil { return send(&work) }
-    // One byte more than fits, to know of it.
     var bytes = [UInt8](repeating: 0, count: NetworkRequest.maximumBytes)
     var excess: Int32 = 0
     let count = roost_packet_receive(socket, &bytes, bytes.count, nil, &excess)
@@ -150,20 +149,25 @@ final class NetworkProxyRun: Sendable {
   private func answer(_ work: inout Work, _ id: Int?, _ result: Result<NetworkStream, NetworkError>) {
     var json: JSONObject = ["id": id.map { .integer($0) } ?? .null]
     switch result {
-    case .success(let end): work.answer = (JSONValue.object(json).jsonBytes(), end)
+    case .success(let end): work.answer = (id, JSONValue.object(json).jsonBytes(), end)
     case .failure(let error):
       for (key, value) in error.json { json[key] = value }
-      work.answer = (JSONValue.object(json).jsonBytes(), nil)
+      work.answer = (id, JSONValue.object(json).jsonBytes(), nil)
     }
     send(&work)
   }
 
   private func send(_ work: inout Work) {
-    guard let (bytes, end) = work.answer else { return }
-    let count = roost_packet_send(socket, bytes, bytes.count, end?.descriptor ?? -1)
-    if count < 0 && (errno == EAGAIN || errno == ENOBUFS || errno == ETOOMANYREFS) { return }
+    guard let (id, bytes, end) = work.answer else { return }
+    let code = roost_packet_send(socket, bytes, bytes.count, end?.descriptor ?? -1) < 0 ? errno : 0
+    if code == EAGAIN { return }
     work.answer = nil
-    if count < 0 { work.isSocketOpen = false }
+    switch code {
+    case 0: return
+    // A descriptor that can't be passed now; what was begun for it ends with its stream.
+    case _ where end != nil && code != EPIPE: answer(&work, id, .failure(NetworkError(.unavailable, FileFault.text(of: code))))
+    default: work.isSocketOpen = false
+    }
   }
 
   // MARK: - Connecting
