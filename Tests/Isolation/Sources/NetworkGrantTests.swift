@@ -184,6 +184,19 @@ import Testing
     }
   }
 
+  @Test func `a call that is cancelled takes its connection back`() async throws {
+    let (port, descriptors) = try LoopbackServer.deafPort()
+    defer { for descriptor in descriptors { close(descriptor) } }
+    try await Self.with(limits: #", "connect_timeout": 600, "pending_connections": 1, "cancel_grace": 600"#) { caller in
+      let call = Task { await caller.call("echo", port: port) }
+      // The only place is taken, and free again.
+      while await !caller.call("echo").contains("limit: ") { await Task.yield() }
+      call.cancel()
+      #expect(await call.value == "cancelled")
+      while await caller.call("echo") != "hello" { await Task.yield() }
+    }
+  }
+
   @Test func `a runtime that stops leaves no connection`() async throws {
     let server = try await Self.with { caller in
       #expect(await caller.call("hold", count: 5) == "holding")

@@ -38,6 +38,9 @@ import Testing
       #expect(said.contains(code + ": "), "\(said)")
     }
     #expect(server.connections == 1)
+    #expect(try await Self.said(user, "redirect", "a.test", server) == "errno 1 errno 1")
+    #expect(try await Self.said(user, "descriptors", "a.test", server) == "passed passed passed")
+    #expect(try await Self.said(user, "flood", "a.test", server) == "the flood was held back")
     #expect(try await Self.said(user, "sockets", "a.test", server) == [String](repeating: "errno 1", count: 6).joined(separator: ", "))
   }
 
