@@ -68,7 +68,7 @@ public struct PluginDescriptor: Hashable, Sendable {
 
 /// What a plugin says it needs. For a plugin in the host's own process these are declarations, not enforcement.
 public struct PluginPermissions: Hashable, Sendable {
-  /// Host names.
+  /// Hosts, each as ``HostGrant`` reads it; `*` for everything.
   public var network: [String]
   /// Files and folders.
   public var read: [String]
