@@ -22,7 +22,7 @@ enum Main {
       let words = try Environment.arguments()
       form = FailureReport.form(words: words, environment: environment)
       switch try CommandParser(table: CommandTable.all, environment: environment).parse(words) {
-      case .version: try console.writeLine("roost \(RoostVersion.current)")
+      case .version: try console.writeLine(VersionCommand.text)
       case .help(let words): try console.write(HelpText(table: CommandTable.all).text(for: words))
       case .run(var invocation):
         form = try FailureReport.form(of: invocation)

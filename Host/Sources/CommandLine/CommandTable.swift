@@ -6,7 +6,8 @@ enum CommandTable {
     PluginTestCommand.command, PluginInstallCommand.install, PluginInstallCommand.rollback, PluginReloadCommand.command,
     PluginLockCommand.command, PluginVerifyCommand.command, PluginTrustCommand.command, PluginQuarantineCommand.command,
     PluginConformCommand.command, PluginDescribeCommand.command, ConfigShowCommand.command, ConfigSchemaCommand.command,
-    DoctorCommand.command,
+    DistInitCommand.command, DistValidateCommand.command, DistBuildCommand.build, DistBuildCommand.lock, DistDiffCommand.diff,
+    DistDiffCommand.attest, DoctorCommand.command,
     VersionCommand.command, EnvCommand.command, CompletionCommand.command,
   ]
 }

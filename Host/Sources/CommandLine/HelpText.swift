@@ -19,7 +19,7 @@ struct HelpText {
 
   private var overview: String {
     """
-    Roost \(RoostVersion.current): run agents that are made of plugins.
+    \(Distribution.running?.helpText ?? "Roost \(RoostVersion.current): run agents that are made of plugins.")
 
     Usage: roost COMMAND [flags]
 

@@ -6,11 +6,21 @@ enum VersionCommand {
 
   @MainActor private static func run(_ invocation: Invocation, _ console: Console) async throws -> ExitCode {
     if try invocation.isOn(.json) {
-      let value: JSONValue = ["version": .string(RoostVersion.current), "contract": .integer(PluginEntry.contractVersion)]
-      try console.writeLine(value.jsonText(.pretty))
+      var object: JSONObject = ["version": .string(RoostVersion.current), "contract": .integer(PluginEntry.contractVersion)]
+      if let distribution = Distribution.running {
+        object["distribution"] = ["name": .string(distribution.name), "version": .string(distribution.version)]
+      }
+      try console.writeLine(JSONValue.object(object).jsonText(.pretty))
     } else {
-      try console.writeLine("roost \(RoostVersion.current)")
+      try console.writeLine(text)
     }
     return .ok
+  }
+
+  /// Roost's version, with the distribution's where there is one, or the distribution's own words.
+  static var text: String {
+    let own = "roost \(RoostVersion.current)"
+    guard let distribution = Distribution.running, !distribution.version.isEmpty else { return own }
+    return distribution.versionText ?? "\(own), distribution \(distribution.name) \(distribution.version)"
   }
 }

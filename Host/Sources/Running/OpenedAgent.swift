@@ -20,6 +20,7 @@ struct OpenedAgent: Sendable {
     let workplace = try Workplace(invocation)
     workplace.tell(console)
     try workplace.requireReadableLock()
+    try workplace.requireWithinCeilings(options, invocation)
     if try invocation.isOn(.strictPlugins) { try refuseAnyRefused(workplace) }
     var source = try workplace.source ?? StandIn(workplace, invocation).source(console)
     source = try workplace.source(source, invocation)

@@ -4,6 +4,7 @@ import RoostCore
 struct StandIn {
   private let entry: ComponentCatalog.Entry
   private let tools: [String]
+  private let environment: [String: String]
 
   init(_ workplace: Workplace, _ invocation: Invocation) throws {
     let loader = workplace.loader
@@ -23,6 +24,7 @@ struct StandIn {
     guard let found else { throw Self.none(workplace) }
     entry = found
     tools = invocation.values(.tool)
+    environment = invocation.environment
   }
 
   /// The manifest of `auto`; says on the console who answers.
@@ -35,7 +37,7 @@ struct StandIn {
       "entry": "auto",
     ]
     let input = ManifestInput.text(manifest.jsonText(.pretty), name: "auto", directory: ".")
-    do { return try ManifestSource(reading: [input], environment: [:]) } catch { throw HostError(error) }
+    do { return try ManifestSource(reading: [input], environment: environment) } catch { throw HostError(error) }
   }
 
   private static func none(_ workplace: Workplace) -> HostError {

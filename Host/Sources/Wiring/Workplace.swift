@@ -13,6 +13,8 @@ struct Workplace: Sendable {
   let searchPath: [String]
   /// `roost.lock` beside the first of the manifest's files, there or not; nil where there is no manifest.
   let lockFile: String?
+  /// What the distribution enforces.
+  let policy: DistributionPolicy
   /// What lock and quarantine say.
   let trust: PluginTrust
 
@@ -32,14 +34,19 @@ struct Workplace: Sendable {
   init(_ invocation: Invocation, readsManifest: Bool = true) throws {
     directories = Directories(environment: invocation.environment)
     let named = invocation.values(.manifest)
-    files = !readsManifest ? [] : named.isEmpty ? Self.nearestManifest().map { [$0] } ?? [] : named
+    let distribution = Distribution.running
+    policy = distribution?.policy ?? .none
+    // Whoever can't read what is enforced enforces nothing.
+    guard policy.problems.isEmpty else { throw HostError(.invalidManifest, problems: policy.problems) }
+    let found = named.isEmpty ? (Self.nearestManifest() ?? distribution?.manifest).map { [$0] } ?? [] : named
+    files = readsManifest ? found : []
     var source: ManifestSource?
     if !files.isEmpty {
       do { source = try ManifestSource(reading: files.map { .file($0) }, environment: invocation.environment) } catch {
         throw HostError(error)
       }
     }
-    self.source = source
+    self.source = source?.enforcing(policy)
     lockFile = files.first.map { file in
       let folder = file.lastIndex(of: "/").map { file[...$0] } ?? ""
       return folder + PluginLock.fileName
@@ -49,9 +56,11 @@ struct Workplace: Sendable {
     searchPath = directories.pluginSearchPath(
       commandLine: invocation.given(.pluginFolder), manifest: (source?.pluginDirectories ?? []) + configured,
       environment: invocation.environment)
+    // What brings the enforced components comes first: no other plugin takes its name or its components.
+    let pinned = (distribution?.pinnedPlugins ?? []).compactMap { name in Directories.distributionPlugins.map { "\($0)/\(name)" } }
     let isSafe = try invocation.isOn(.safeMode)
     catalog = ComponentCatalog(
-      plugins: isSafe ? PluginCatalog(closedBy: invocation.source(.safeMode)) : PluginCatalog(scanning: searchPath))
+      plugins: isSafe ? PluginCatalog(closedBy: invocation.source(.safeMode)) : PluginCatalog(scanning: pinned + searchPath))
     if let missing = invocation.values(.pluginFolder).first(where: { !Self.isFolder($0) }) {
       throw HostError.usage("there is no plugin directory \(quoted(missing))")
     }
@@ -70,7 +79,8 @@ struct Workplace: Sendable {
 
   /// The manifest as it runs: with `--offline`, every provider replaced and no network.
   func source(_ source: ManifestSource, _ invocation: Invocation) throws -> ManifestSource {
-    try invocation.isOn(.offline) ? source.offline(provider: "offline") : source
+    let source = source.enforcing(policy)
+    return try invocation.isOn(.offline) ? source.offline(provider: "offline") : source
   }
 
   /// `roost.json` here or in the nearest parent folder.
@@ -92,11 +102,24 @@ struct Workplace: Sendable {
   }
 
   /// Where the manifest lets the plugin run.
-  func isolation(of plugin: PluginVerdict) -> IsolationLevel { source?.isolation.level(of: plugin.name) ?? .none }
+  func isolation(of plugin: PluginVerdict) -> IsolationLevel {
+    source?.isolation.level(of: plugin.name) ?? policy.floor(of: plugin.name)
+  }
 
   /// A lock that can't be read is a mistake in what was configured, wherever plugins are going to be used.
   func requireReadableLock() throws {
     if let fault = trust.lockFault { throw HostError(.invalidManifest, problems: fault.problems) }
+  }
+
+  /// Refuses flags and variables that ask for more than the distribution allows.
+  func requireWithinCeilings(_ options: RunOptions, _ invocation: Invocation) throws {
+    if let most = policy.ceiling(ofAgents: "max_turns"), let turns = options.overrides.maxTurns, Double(turns) > most {
+      throw HostError(.invalidManifest, "\(invocation.source(.maxTurns)) is \(turns), and the distribution allows \(Int(most))")
+    }
+    if let most = policy.ceiling(ofAgents: "deadline"), let deadline = options.deadline, deadline > .seconds(most) {
+      throw HostError(
+        .invalidManifest, "\(invocation.source(.deadline)) is \(deadline), and the distribution allows \(Duration.seconds(most))")
+    }
   }
 
   /// The manifest in which everything fits; its warnings go to the console.

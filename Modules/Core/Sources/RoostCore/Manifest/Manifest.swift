@@ -25,8 +25,13 @@ public struct Manifest: Sendable {
 
   /// Checks everything, opening no plugin.
   ///
+  /// - Parameter policy: What no manifest can lower; one that the source was given before holds.
   /// - Throws: All problems at once.
-  public init(checking source: ManifestSource, catalog: ComponentCatalog, host: HostIdentity = .ofRunningProgram()) throws(ManifestErrors) {
+  public init(
+    checking source: ManifestSource, catalog: ComponentCatalog, host: HostIdentity = .ofRunningProgram(),
+    policy: DistributionPolicy = .ofRunningProgram()
+  ) throws(ManifestErrors) {
+    let source = source.enforcing(policy)
     var check = ManifestCheck(source, catalog: catalog, host: host)
     check.run()
     let errors = check.problems.filter { $0.severity == .error }

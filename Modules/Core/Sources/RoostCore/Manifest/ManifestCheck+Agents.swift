@@ -24,7 +24,7 @@ extension ManifestCheck {
     guard member.node.members != nil else {
       return report(member.node.place, "expected an object with an \"engine\", found \(member.node.json.summary)")
     }
-    let merged = Self.merged(member.node, defaults)
+    let merged = enforced(Self.merged(member.node, defaults), name: member.key)
     let index = nodes.count
     var settings = check(merged, schema: Self.schema, node: index)
     checkOutput(settings)

@@ -84,9 +84,10 @@ extension ManifestCheck {
   private mutating func checkKinds(_ bundle: PluginBundle, _ rule: IsolationSettings.Rule<IsolationLevel>) {
     let others = bundle.descriptor.components.filter { !PluginIsolation.kinds.contains($0.prefix) }.map(\.id)
     guard !others.isEmpty else { return }
+    let advice = rule.isFloor ? "The distribution isolates it, so it can't be used here" : "Write \"\(bundle.name)\": \"none\""
     report(
       rule.member.node.place,
-      "the plugin \"\(bundle.name)\" can't be isolated: it brings \(others.joined(separator: ", ")). Isolation covers tools, tool sources, guardrails, providers, embedders and exporters; engines, stores and commands run in process. Write \"\(bundle.name)\": \"none\""
+      "the plugin \"\(bundle.name)\" can't be isolated: it brings \(others.joined(separator: ", ")). Isolation covers tools, tool sources, guardrails, providers, embedders and exporters; engines, stores and commands run in process. \(advice)"
     )
   }
 

@@ -51,6 +51,7 @@ struct ManifestCheck {
     checkEntry()
     resolveReferences()
     checkCycles()
+    checkFloors()
     checkIsolation()
   }
 

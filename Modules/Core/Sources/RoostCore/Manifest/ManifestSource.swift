@@ -10,12 +10,15 @@ public struct ManifestSource: Sendable {
     var document: JSONDocument
   }
 
-  let files: [File]
+  var files: [File]
   var root: ManifestNode
   /// Whether nothing it brings to life may use the network.
   private(set) var isOffline = false
   /// What is wrong with variables and included files; reported with everything else.
   var problems: [FileProblem]
+  /// What the distribution enforces, already put in; nil until it was.
+  var enforced: ManifestNode?
+  let environment: [String: String]
 
   /// Longest manifest that is read, in bytes, its deepest nesting, and most files.
   public static let maximumBytes = 8 << 20
@@ -46,6 +49,7 @@ public struct ManifestSource: Sendable {
       root = index == 0 ? node : root.overlaid(by: node)
     }
     self.files = files
+    self.environment = environment
     problems = []
     self.root = root
     var variables = ManifestVariables(environment: environment, directories: files.map(\.directory))

@@ -39,7 +39,7 @@ public struct FileProblem: Error, Hashable, Sendable, CustomStringConvertible {
 
 extension FileProblem {
   /// A broken schema rule in `document`.
-  init(_ violation: SchemaViolation, file: String, document: JSONDocument) {
+  public init(_ violation: SchemaViolation, file: String, document: JSONDocument) {
     self.init(
       file: file, position: document.position(of: violation.path, key: violation.rule == "additionalProperties"),
       path: violation.path.manifestPath,
@@ -49,7 +49,7 @@ extension FileProblem {
 
 extension FileProblem {
   /// A key that stands twice in its object.
-  init(repeated key: JSONRepeatedKey, file: String) {
+  public init(repeated key: JSONRepeatedKey, file: String) {
     self.init(
       file: file, position: key.position, path: key.pointer.manifestPath,
       message: "the key stands at line \(key.first.line), column \(key.first.column) already, and its value there is the one that counts; "

@@ -56,3 +56,15 @@ extension LibraryDirectory {
 
   private static let runtime = ["libswift", "libFoundation", "lib_Foundation", "libdispatch", "libBlocksRuntime"]
 }
+
+/// What a program or library says that it needs, read from its bytes.
+public enum NeededLibraries {
+  /// The file names, in the file's order; nil for a file that is no ELF image of this machine.
+  public static func of(file: String) throws(FileFault) -> [String]? {
+    let bytes = try RegularFile(path: file, limit: PluginLoader.maximumLibraryBytes).bytes
+    guard bytes.starts(with: [0x7f, 0x45, 0x4c, 0x46]) else { return nil }
+    do { return try ELFImage(ELFBytes(bytes), readsSymbols: false).needed } catch {
+      throw FileFault(path: file, reason: "\(error)")
+    }
+  }
+}

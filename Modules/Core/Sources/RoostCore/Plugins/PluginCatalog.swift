@@ -87,6 +87,8 @@ public struct PluginCatalog: Sendable {
         warnings.append("Anyone on this machine may change \(path); take that right away with: chmod o-w \(path)")
       }
       if let first = plugin(named: bundle.descriptor.name) {
+        // A pinned plugin is found again where all of them are.
+        if first.directory == bundle.directory { return }
         shadowed.append(ShadowedPlugin(bundle: bundle, by: first))
       } else if plugins.count >= Self.maximumPlugins {
         let message = "there are more than \(Self.maximumPlugins) plugins on the search path; this one is not used"

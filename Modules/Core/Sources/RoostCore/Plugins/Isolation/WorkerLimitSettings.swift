@@ -52,3 +52,24 @@ extension WorkerLimits {
     connectTimeout = .seconds(settings.connectTimeout)
   }
 }
+
+extension WorkerLimits {
+  /// Takes what is more than `ceilings` allow down to them.
+  mutating func clamp(to ceilings: JSONObject) {
+    func time(_ key: String, _ value: inout Duration) {
+      if let most = ceilings[key]?.doubleValue { value = min(value, .seconds(most)) }
+    }
+    func count(_ key: String, _ value: inout Int) {
+      if let most = ceilings[key]?.doubleValue { value = min(value, Int(max(0, min(most, 1e15)))) }
+    }
+    time("start_timeout", &startTimeout)
+    time("call_timeout", &callTimeout)
+    time("cancel_grace", &cancelGrace)
+    count("memory", &memory)
+    count("tasks", &tasks)
+    count("open_files", &openFiles)
+    count("concurrent_calls", &concurrentCalls)
+    count("restarts", &restarts)
+    count("log_rate", &logRate)
+  }
+}
