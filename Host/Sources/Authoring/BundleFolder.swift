@@ -3,14 +3,14 @@ import RoostCore
 
 /// Folders that are made whole under another name and then take their place.
 enum BundleFolder {
-  /// The names in a folder, those beginning with a point left out, sorted.
-  static func names(in path: String) throws(FileBytes.Failure) -> [String] {
+  /// The names in a folder, sorted; those beginning with a point are left out unless `includingHidden`.
+  static func names(in path: String, includingHidden: Bool = false) throws(FileBytes.Failure) -> [String] {
     guard let directory = opendir(path) else { throw FileBytes.Failure(path, errno) }
     defer { closedir(directory) }
     var names: [String] = []
     while let entry = readdir(directory) {
       let name = withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-      if !name.hasPrefix(".") { names.append(name) }
+      if name != ".", name != "..", includingHidden || !name.hasPrefix(".") { names.append(name) }
     }
     return names.sorted()
   }

@@ -45,13 +45,13 @@ struct DistributionSource: Sendable {
   private func plan<Value: Sendable>(
     _ spec: DistributionSpec, in work: String, _ body: @Sendable (DistributionPlan) async throws -> Value
   ) async throws -> Value {
-    // What is wrong with the file itself is told before minutes are spent.
-    guard spec.problems.isEmpty else { throw HostError(.invalidManifest, problems: spec.problems) }
     guard let checkout else {
       let home = try DistributionHome.ofRunningProgram()
       let built = try await buildPlugins(of: spec, with: home, in: work)
       return try await body(DistributionPlan(spec, home: home, making: .assembled, built: built))
     }
+    // What is wrong with the file itself is told before minutes are spent.
+    guard spec.problems.isEmpty else { throw HostError(.invalidManifest, problems: spec.problems) }
     return try await FixedPlace(work: work, environment: environment).compiling(checkout) { root in
       let home = try DistributionHome(root: root)
       let built = try await buildPlugins(of: spec, with: home, in: work)

@@ -71,6 +71,7 @@ struct DistributionSpec: Sendable {
     folder = PluginProject.realPath(file.lastIndex(of: "/").map { String(file[...$0]) } ?? ".") ?? "."
     problems = document.repeatedKeys.map { FileProblem(repeated: $0, file: file) }
     problems += Self.schema.validate(document.value, limit: 100).map { FileProblem($0, file: file, document: document) }
+    problems.sort { ($0.position?.offset ?? 0) < ($1.position?.offset ?? 0) }
     let json = document.value
     name = json["name"]?.stringValue ?? ""
     version = json["version"]?.stringValue ?? ""

@@ -45,7 +45,9 @@ struct DistributionStatement: Sendable {
     guard depth < 64 else { return [] }
     var found: [String] = []
     let names: [String]
-    do { names = try BundleFolder.names(in: folder + "/" + below) } catch { throw HostError(.failed, "cannot read \(error)") }
+    do { names = try BundleFolder.names(in: folder + "/" + below, includingHidden: true) } catch {
+      throw HostError(.failed, "cannot read \(error)")
+    }
     for name in names {
       let path = below.isEmpty ? name : below + "/" + name
       var status = stat()

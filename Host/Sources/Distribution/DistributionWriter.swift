@@ -45,7 +45,7 @@ struct DistributionWriter: Sendable {
     var status = stat()
     guard lstat(target, &status) == 0 else { return }
     let isEmpty: Bool
-    do { isEmpty = try BundleFolder.names(in: target).isEmpty } catch { isEmpty = false }
+    do { isEmpty = try BundleFolder.names(in: target, includingHidden: true).isEmpty } catch { isEmpty = false }
     guard isEmpty || access("\(target)/\(DistributionLock.fileName)", F_OK) == 0 else {
       throw HostError(
         .failed, "\(target) is there already and is no distribution; it was left as it is. Name another folder with -o", code: .fileExists)

@@ -84,29 +84,31 @@ struct FixedPlace: Sendable {
     return nil
   }
 
-  /// Makes the folder itself, for its owner alone; the descriptor of its lock.
+  /// Makes the folder itself, for its owner alone, and empties it; the descriptor holds a lock on it.
   private func takePlace() throws -> Int32 {
-    let lock = open(Self.path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard lock >= 0 else {
-      throw HostError(
-        .failed, "cannot take \(Self.path): \(String(cString: strerror(errno))); it is another user's, and namespaces are not allowed here")
+    if mkdir(Self.path, 0o700) != 0, errno != EEXIST {
+      throw HostError(.failed, "cannot make \(Self.path): \(String(cString: strerror(errno)))")
     }
-    guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
-      close(lock)
+    let folder = open(Self.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
+    var (opened, there) = (stat(), stat())
+    let isOwn = folder >= 0 && fstat(folder, &opened) == 0 && opened.st_uid == getuid() && opened.st_mode & 0o077 == 0
+    guard isOwn else {
+      if folder >= 0 { close(folder) }
+      throw HostError(
+        .failed, "\(Self.path) is not this user's own folder, and namespaces are not allowed here; wait until it is gone, or remove it")
+    }
+    // Whoever had it before may have removed it between the two.
+    guard flock(folder, LOCK_EX | LOCK_NB) == 0, lstat(Self.path, &there) == 0, there.st_ino == opened.st_ino else {
+      close(folder)
       throw HostError(.failed, "another distribution is being compiled in \(Self.path); try again when it is done")
     }
     do {
-      var status = stat()
-      if lstat(Self.path, &status) == 0, status.st_uid != getuid() {
-        throw FileBytes.Failure(Self.path, reason: "it belongs to another user")
-      }
-      try BundleFolder.remove(Self.path)
-      try BundleFolder.make(Self.path, mode: 0o700)
+      for name in try BundleFolder.names(in: Self.path, includingHidden: true) { try BundleFolder.remove(Self.path + "/" + name) }
     } catch {
-      close(lock)
-      throw HostError(.failed, "cannot take \(Self.path): \(error)")
+      close(folder)
+      throw HostError(.failed, "cannot empty \(error)")
     }
-    return lock
+    return folder
   }
 
   /// Copies files and folders with fixed modes; hidden ones and what other builds left are not the checkout's.

@@ -1,16 +1,16 @@
 import Foundation
 import Synchronization
 
-/// A copy of the staged distribution at another path, made once for all tests.
+/// The staged distribution, installed by `scripts/install` at another path, once for all tests.
 enum Installation {
   struct NotBuilt: Error, CustomStringConvertible {
     let path: String
     var description: String { "There is no \(path). Build it with: scripts/build" }
   }
 
-  struct NotCopied: Error, CustomStringConvertible {
+  struct NotInstalled: Error, CustomStringConvertible {
     let path: String
-    var description: String { "The distribution could not be copied to \(path)." }
+    var description: String { "The distribution could not be installed in \(path)." }
   }
 
   static let checkout = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..").standardizedFileURL
@@ -31,13 +31,15 @@ enum Installation {
       let place = FileManager.default.temporaryDirectory.appending(path: "roost-installed-\(ProcessInfo.processInfo.processIdentifier)")
         .resolvingSymlinksInPath()
       try? FileManager.default.removeItem(at: place)
-      // FileManager would give the copy to whoever owns the original, which not everybody may.
-      guard Isolation.succeeds(["cp", "-R", staged.path, place.path]) else { throw NotCopied(path: place.path) }
+      guard Isolation.succeeds([checkout.appending(path: "scripts/install").path, place.path, staged.path]) else {
+        throw NotInstalled(path: place.path)
+      }
       let path = place.path
       pathToDelete.withLock { $0 = path }
       atexit { Installation.pathToDelete.withLock { if let path = $0 { try? FileManager.default.removeItem(atPath: path) } } }
-      copy = place
-      return place
+      let installed = place.appending(path: "lib/roost").resolvingSymlinksInPath()
+      copy = installed
+      return installed
     }
   }
 

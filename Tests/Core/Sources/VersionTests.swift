@@ -1,4 +1,3 @@
 import RoostCore
 import Testing
-
 struct VersionTests { @Test func `a version`() { #expect(RoostVersion.current.isEmpty == false) } }

@@ -12,7 +12,9 @@ extension ManifestSource {
     copy.files.append(policy.file)
     let pointer = JSONPointer([.key("enforce")])
     var node = ManifestNode(policy.json ?? [:], file: index, pointer: pointer)
-    if !keepsVariables {
+    if keepsVariables {
+      node = node.passingOverVariables()
+    } else {
       var variables = ManifestVariables(environment: environment, directories: copy.files.map(\.directory))
       node = variables.resolve(node) ?? node
       copy.problems += variables.faults.map { copy.problem($0.place, $0.message) }
@@ -65,6 +67,24 @@ extension ManifestNode {
     }
     var copy = self
     copy.content = .object(members)
+    return copy
+  }
+
+  /// The same with every text that holds a variable marked as one that nothing can be said of yet.
+  fileprivate func passingOverVariables() -> ManifestNode {
+    var copy = self
+    switch content {
+    case .object(let members):
+      copy.content = .object(
+        members.map { member in
+          var member = member
+          member.node = member.node.passingOverVariables()
+          return member
+        })
+    case .array(let elements): copy.content = .array(elements.map { $0.passingOverVariables() })
+    case .scalar(.string(let text)): copy.isFaulty = text.contains("${")
+    case .scalar: break
+    }
     return copy
   }
 
