@@ -57,6 +57,9 @@ enum DistBuildCommand {
       let how = plan.making == .compiled ? "compiled from scratch" : "assembled from \(plan.home.root)"
       try console.writeLine("\(spec.name) \(spec.version), \(how): \(lock.files.count) files, \(lock.size) bytes in \(target)")
       try console.writeLine("\(digest)  \(archive) (\(bytes.count) bytes)")
+      if plan.home.core != RoostVersion.current {
+        console.note("roost: it holds Roost \(plan.home.core), made by Roost \(RoostVersion.current)")
+      }
       let unusual = plan.unusualSystemLibraries
       if !unusual.isEmpty { console.note("roost: machines that run it need \(unusual.joined(separator: ", "))") }
     }

@@ -43,6 +43,16 @@ struct DistributionHome: Sendable {
     do { return try libraries.reports() } catch { throw HostError(.failed, "\(error)") }
   }
 
+  /// The version of its Core, which need not be the running program's: a checkout of another version may have been compiled.
+  var core: String {
+    for file in ["sdk/sdk.json", DistributionLock.fileName] {
+      // What has no such file was not staged anew: it is the running program's own home.
+      guard let bytes = try? FileBytes.read("\(root)/\(file)", limit: DistributionLock.maximumBytes) else { continue }
+      if let json = try? JSONValue(parsing: bytes), let core = json["core"]?.stringValue { return core }
+    }
+    return RoostVersion.current
+  }
+
   /// What checks plugins against these libraries.
   var loader: PluginLoader { PluginLoader(libraries: libraries) }
 }

@@ -24,7 +24,7 @@ struct DistributionLock: Sendable {
     }
     self.files = Dictionary(files, uniquingKeysWith: { first, _ in first })
     var object: JSONObject = ["roost": 1, "name": .string(plan.spec.name), "version": .string(plan.spec.version)]
-    object["core"] = .string(RoostVersion.current)
+    object["core"] = .string(plan.home.core)
     object["compiler"] = plan.modules.first { $0.library == "RoostCore" }?.compiler.map { .string($0) } ?? .null
     object["made"] = .string(plan.making.rawValue)
     object["sdk"] = .bool(plan.spec.hasSDK)

@@ -72,13 +72,19 @@ struct DistributionWriter: Sendable {
 
   private func makeFolder(_ path: String, below root: String, _ made: inout Set<String>) throws {
     guard made.insert(path).inserted else { return }
-    if path != root { try makeFolder(String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]), below: root, &made) }
-    if path == root {
-      let parent = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
-      try FileBytes.makeFolder(parent)
-    }
+    let parent = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
+    if path == root { try Self.makeParents(parent) } else { try makeFolder(parent, below: root, &made) }
     try BundleFolder.make(path)
     guard chmod(path, 0o755) == 0 else { throw FileBytes.Failure(path, errno) }
+  }
+
+  /// Folders above the distribution are the builder's own: as their creation mask says.
+  private static func makeParents(_ path: String) throws {
+    var built = ""
+    for part in path.split(separator: "/") {
+      built += "/\(part)"
+      if mkdir(built, 0o777) != 0, errno != EEXIST { throw FileBytes.Failure(built, errno) }
+    }
   }
 
   /// tar and gzip are older and better kept than anything written here: sorted names, no owner, no clock, no name in the header.

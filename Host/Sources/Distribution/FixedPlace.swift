@@ -52,7 +52,7 @@ struct FixedPlace: Sendable {
       "SOURCE_DATE_EPOCH": "\(DistributionWriter.moment)", "USER": "roost", "LOGNAME": "roost",
     ]
     return try await ChildProcess(
-      program: "/bin/sh", arguments: ["-c", "umask 022; exec \"$@\"", "sh"] + words, environment: variables, outputLimit: 8 << 20
+      program: "/bin/sh", arguments: ["-c", "umask 022; cd /; exec \"$@\"", "sh"] + words, environment: variables, outputLimit: 8 << 20
     ).run()
   }
 

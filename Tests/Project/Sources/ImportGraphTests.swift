@@ -8,7 +8,8 @@ struct ImportGraphTests {
     var found: Set<String> = []
     for path in Checkout.files(below: folder, ["swift"]) {
       for line in try Checkout.text(path).split(separator: "\n") {
-        guard let match = line.firstMatch(of: /^\s*(?:@\w+(?:\([^)]*\))? +)*(?:(?:public|package|internal|private) +)?import +(Roost\w+)/) else {
+        guard let match = line.firstMatch(of: /^\s*(?:@\w+(?:\([^)]*\))? +)*(?:(?:public|package|internal|private) +)?import +(Roost\w+)/)
+        else {
           continue
         }
         found.insert(String(match.1))
@@ -18,7 +19,8 @@ struct ImportGraphTests {
   }
 
   static func folders(in folder: String) throws -> [String] {
-    try FileManager.default.contentsOfDirectory(atPath: Checkout.root.appendingPathComponent(folder).path).filter { !$0.hasPrefix(".") }.sorted()
+    try FileManager.default.contentsOfDirectory(atPath: Checkout.root.appendingPathComponent(folder).path).filter { !$0.hasPrefix(".") }
+      .sorted()
   }
 
   // LB3-CONF-01, LB3-CONF-02, LB4-CONF-02
