@@ -116,6 +116,7 @@ public struct DistributionPolicy: Sendable {
   /// The limits of isolated plugins of which less is stricter.
   static let pluginCeilings = [
     "start_timeout", "call_timeout", "cancel_grace", "memory", "tasks", "open_files", "concurrent_calls", "restarts", "log_rate",
+    "connections", "pending_connections", "connect_timeout",
   ]
 }
 

@@ -71,5 +71,8 @@ extension WorkerLimits {
     count("concurrent_calls", &concurrentCalls)
     count("restarts", &restarts)
     count("log_rate", &logRate)
+    count("connections", &connections)
+    count("pending_connections", &pendingConnections)
+    time("connect_timeout", &connectTimeout)
   }
 }
