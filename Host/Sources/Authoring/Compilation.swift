@@ -25,7 +25,7 @@ struct Compilation: Sendable {
     arguments += ["-load-plugin-executable", "\(sdk.macros)#RoostMacros"]
     // What the plugin needs is opened by the host, wherever the plugin stands; no path of this machine goes into it.
     arguments += ["-no-toolchain-stdlib-rpath", "-file-prefix-map", "\(project.folder)=/plugin"]
-    for word in ["-soname", library, "-rpath", "$ORIGIN", "-s"] { arguments += ["-Xlinker", word] }
+    for word in ["-soname", library, "-rpath", "$ORIGIN", "-s", "--build-id=none"] { arguments += ["-Xlinker", word] }
     return Compilation(
       program: compiler.program, arguments: arguments + [note] + project.sources, environment: environment, product: product)
   }

@@ -98,8 +98,8 @@ struct PluginBuilder: Sendable {
       for file in ["plugin.json", "README.md", "LICENSE"] where access(project.folder + "/" + file, F_OK) == 0 {
         try FileBytes.copy(project.folder + "/" + file, to: fresh + "/" + file, mode: 0o644, limit: PluginDescriptor.maximumBytes)
       }
-      try FileBytes.copy(
-        library, to: fresh + "/" + project.descriptor.library, mode: 0o755, limit: PluginLoader.maximumLibraryBytes)
+      let bytes = CompilerHash.cleared(try FileBytes.read(library, limit: PluginLoader.maximumLibraryBytes))
+      try FileBytes.replace(fresh + "/" + project.descriptor.library, with: bytes, mode: 0o755)
     } catch {
       throw HostError(.failed, "cannot write \(error)")
     }
