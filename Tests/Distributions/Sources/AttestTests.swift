@@ -7,11 +7,9 @@ struct AttestTests {
   @Test func `a diff speaks of components, permissions, hosts and what is enforced`() async throws {
     let bench = try DistBench()
     try FileManager.default.copyItem(at: Staged.home().appending(path: "plugins/clock"), to: bench.work.appending(path: "clock"))
-    let description = try bench.read("clock/plugin.json")
-    try bench.write(
-      description.replacing(/"network": \[\s*\]/, with: #""network": ["time.test"]"#).replacing(
-        /"subprocess": false/, with: #""subprocess": true"#),
-      to: "clock/plugin.json")
+    var description = try JSONValue(parsing: bench.read("clock/plugin.json")).objectValue ?? JSONObject()
+    description["permissions"] = ["network": ["time.test"], "read": ["/usr/share/zoneinfo"], "subprocess": true]
+    try bench.write(JSONValue.object(description).jsonText(.pretty), to: "clock/plugin.json")
     let built = try await bench.build(BuildTests.text(##""plugins": ["offline", {"path": "./clock", "licence": "MIT"}]"##), "-o", "out")
     #expect(built.status == 0, "\(built)")
     let lines = try await bench.roost("dist", "diff", Staged.minimal().path, "out.tar.gz").output

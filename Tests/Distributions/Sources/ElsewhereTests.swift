@@ -18,7 +18,7 @@ struct ElsewhereTests {
       for name in \(Self.libraries.joined(separator: " ")); do
         cp -L "$(ldconfig -p 2>/dev/null | awk -v name=$name '$1 == name { print $NF; exit }' | grep . || find /lib /usr/lib /lib64 -name $name 2>/dev/null | head -1)" "$root/lib/"
       done
-      loader="$(find /lib64 /lib -maxdepth 1 -name 'ld-linux-*.so.*' | head -1)"
+      loader="$(find -H /lib64 /lib -maxdepth 1 -name 'ld-linux-*.so.*' | head -1)"
       mkdir -p "$root$(dirname "$loader")" && cp -L "$loader" "$root$loader"
       mount --bind /proc "$root/proc"
       exec chroot "$root" /some/where/else/bin/roost run "$@"

@@ -49,7 +49,7 @@ enum Staged {
       "plugins": ["offline", "calculator", "clock", "pii"],
       "branding": { "name": "Acme", "version": "Acme 2.0", "help": "Acme: ask about your order." },
       "enforce": {
-        "guardrails": { "pii": { "type": "pii", "entities": ["EMAIL"] } },
+        "guardrails": { "pii": { "type": "pii", "entities": ["EMAIL"], "action": "block" } },
         "isolation": { "calculator": "process" },
         "limits": {
           "agents": { "max_turns": 5, "deadline": 60, "max_tokens": 100000, "max_cost_usd": 2 },
