@@ -47,7 +47,7 @@ struct DistributionTests {
 
   @Test func `lib holds the whole closure of the host, the modules and the plugins`() throws {
     let there = Set(try Self.libraries())
-    let system: Set = ["libc.so.6", "libm.so.6", "libgcc_s.so.1", "libstdc++.so.6", "ld-linux-x86-64.so.2"]
+    let system: Set = ["libc.so.6", "libcurl.so.4", "libm.so.6", "libgcc_s.so.1", "libstdc++.so.6", "ld-linux-x86-64.so.2"]
     var files = ["bin/roost"] + there.map { "lib/\($0)" }
     let plugins = try FileManager.default.contentsOfDirectory(atPath: Self.folder.appendingPathComponent("plugins").path)
     for plugin in plugins {
