@@ -30,7 +30,7 @@ struct FailureReport {
   }
 
   /// Prints it; the exit code.
-  @MainActor func print(_ form: Form, _ console: Console) -> ExitCode {
+  func print(_ form: Form, _ console: Console) -> ExitCode {
     do {
       switch form {
       case .lines: for line in error.lines { console.error(line) }

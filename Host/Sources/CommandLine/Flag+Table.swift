@@ -45,8 +45,11 @@ extension Flag {
     name: "max-turns", values: [Value(name: "N")], environment: "ROOST_MAX_TURNS", summary: "Call the model at most so many times.")
   static let deadline = Flag(
     name: "deadline", values: [Value(name: "TIME")], environment: "ROOST_DEADLINE", summary: "Stop after this time, as in 30, 500ms or 2m.")
+  static let cancelGrace = Flag(
+    name: "cancel-grace", values: [Value(name: "TIME")], environment: "ROOST_CANCEL_GRACE",
+    summary: "After Ctrl-C, end the program when what runs goes on for this time (default 5s).")
   /// How an agent runs.
-  static let running = [agent, model, system, option, tool, stream, noStream, usage, maxTurns, deadline, offline]
+  static let running = [agent, model, system, option, tool, stream, noStream, usage, maxTurns, deadline, cancelGrace, offline]
 
   static let runningHosts = Flag(name: "running", summary: "List what running hosts use, not what is found.")
   static let processID = Flag(name: "pid", values: [Value(name: "PID")], summary: "Only the host with this process id.")

@@ -15,7 +15,7 @@ enum ChatCommand {
 
   @MainActor private static func run(_ invocation: Invocation, _ console: Console) async throws -> ExitCode {
     let turn = try Turn(console: console, style: Turn.style(invocation, console), showsUsage: invocation.isOn(.usage))
-    let interruption = Interruption()
+    let interruption = try Interruption(invocation, console)
     let opened = try await OpenedAgent.open(invocation, console)
     let control = control(of: opened, invocation, console)
     defer { control?.close() }

@@ -26,7 +26,7 @@ enum PluginBuildCommand {
       project: project, environment: invocation.environment, out: try folder(invocation.value(out) ?? project.folder + "/build"),
       warningsAreErrors: invocation.has(warningsAreErrors), addsRuntime: invocation.has(runtime))
     let progress = Progress("Building \(project.descriptor.name)", console: console)
-    let interruption = Interruption()
+    let interruption = try Interruption(invocation, console)
     progress.start()
     defer { progress.stop() }
     let built: PluginBuilder.Built

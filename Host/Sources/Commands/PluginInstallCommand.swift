@@ -35,7 +35,7 @@ enum PluginInstallCommand {
       throw HostError(.failed, "cannot make a folder in \(error)")
     }
     let result: Result<PluginInstaller.Installed, any Error>
-    let interruption = Interruption()
+    let interruption = try Interruption(invocation, console)
     do {
       let installed = try await interruption.during {
         let bundle = try await PluginArchive.unpack(path, into: folder, invocation.environment)

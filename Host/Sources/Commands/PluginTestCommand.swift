@@ -27,7 +27,7 @@ enum PluginTestCommand {
       bundle: bundle, plans: try BundleTest.plans(of: bundle, over: invocation.value(settings)), environment: invocation.environment,
       timeout: try invocation.duration(timeout) ?? .seconds(300))
     let progress = Progress("Testing \(bundle.name)", console: console)
-    let interruption = Interruption()
+    let interruption = try Interruption(invocation, console)
     progress.start()
     defer { progress.stop() }
     let outcome: BundleTest.Outcome

@@ -14,12 +14,12 @@ enum RunCommand {
 
   @MainActor private static func run(_ invocation: Invocation, _ console: Console) async throws -> ExitCode {
     let turn = try Turn(console: console, style: Turn.style(invocation, console), showsUsage: invocation.isOn(.usage))
-    let interruption = Interruption()
+    let interruption = try Interruption(invocation, console)
     let prompt = try await Prompt.read(invocation)
     let opened = try await OpenedAgent.open(invocation, console)
     let answer: Envelope
     do {
-      answer = try await interruption.during { try await turn.ask(prompt, of: opened) }
+      answer = try await interruption.during(atWork: { opened.toolsAtWork.names }) { try await turn.ask(prompt, of: opened) }
     } catch {
       await opened.close(console)
       throw error

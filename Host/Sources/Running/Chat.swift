@@ -73,7 +73,7 @@ struct Chat {
     let (turn, opened) = (turn, opened)
     // Two slashes begin a question that begins with one.
     let prompt = line.hasPrefix("//") ? String(line.dropFirst()) : line
-    let answer = try await interruption.during { try await turn.ask(prompt, of: opened) }
+    let answer = try await interruption.during(atWork: { opened.toolsAtWork.names }) { try await turn.ask(prompt, of: opened) }
     switch interruption.received {
     case .interrupted?: console.note("Stopped.")
     case let code?: return code

@@ -7,6 +7,7 @@ struct OpenedAgent: Sendable {
   let historyPath: String
   var session: Session { runtime.session }
   let runtime: Runtime
+  let toolsAtWork: ToolsAtWork
   private let name: String?
   private let toolNames: [String]
   private let schema: JSONSchema?
@@ -46,6 +47,7 @@ struct OpenedAgent: Sendable {
     _ runtime: Runtime, _ invocation: Invocation, _ workplace: Workplace, _ options: RunOptions, _ schema: JSONSchema?
   ) async throws {
     self.runtime = runtime
+    toolsAtWork = ToolsAtWork(runtime.session)
     self.options = options
     self.options.session = .use(runtime.session)
     name = invocation.value(.agent)

@@ -5,6 +5,7 @@ import Synchronization
 final class EventList: EventExporter {
   private struct State: Sendable {
     var lines: [String] = []
+    var pings: [String] = []
     var watchers: [(line: String, continuation: CheckedContinuation<Void, Never>)] = []
   }
 
@@ -13,7 +14,11 @@ final class EventList: EventExporter {
   /// `plugin level message`, in order.
   var logged: [String] { state.withLock { $0.lines } }
 
+  /// The texts of the tests' own events, in order.
+  var pings: [String] { state.withLock { $0.pings } }
+
   func export(_ event: EventRecord) throws {
+    if event.type == IsolatedRuntime.Ping.type, let text = event.fields["text"]?.stringValue { state.withLock { $0.pings.append(text) } }
     guard event.type.name == "plugin.log" else { return }
     let line = ["plugin", "level", "message"].map { event.fields[$0]?.stringValue ?? "" }.joined(separator: " ")
     let ready = state.withLock { state in

@@ -30,7 +30,7 @@ final class IsolatedRuntime: Sendable {
         "roost": 1,
         "plugins": {
           "isolation": {"*": "\(level)"},
-          "limits": {"*": {"restart_delay": 0.01, "cancel_grace": 0.2\(limits.isEmpty ? "" : ", " + limits)}}
+          "limits": {"*": {"restart_delay": 0, "cancel_grace": 0.2\(limits.isEmpty ? "" : ", " + limits)}}
         },
         "providers": {"none": {"type": "none"}},
         "tools": {\(tools)},
@@ -42,13 +42,14 @@ final class IsolatedRuntime: Sendable {
   }
 
   /// - Parameter here: Components of this process; where there are any, no plugin is looked for.
-  init(manifest text: String, directory: String = "/", here: [ComponentType] = []) async throws {
+  /// - Parameter plugins: Where else plugins are, before those of the tests and the distribution.
+  init(manifest text: String, directory: String = "/", here: [ComponentType] = [], plugins: [String] = []) async throws {
     var registrar = PluginRegistrar()
     registrar.add(.provider, "none", summary: "Answers nothing.", settings: NoSettings.self) { _, _ in Silent() }
     registrar.add(.engine, "relay", summary: "Keeps components.", settings: RelaySettings.self) { settings, context in
       Relay(provider: try context.resolve(settings.provider)) as any Engine
     }
-    let folders = [try Self.built(Self.fixtures), try Self.built(Self.staged.appending(path: "plugins"))]
+    let folders = plugins + [try Self.built(Self.fixtures), try Self.built(Self.staged.appending(path: "plugins"))]
     let catalog = ComponentCatalog(
       plugins: PluginCatalog(scanning: here.isEmpty ? folders : []), builtIn: CorePlugin.components + registrar.components + here)
     let source = try ManifestSource(reading: [.text(text, name: "test.json", directory: directory)], environment: [:])
@@ -110,6 +111,13 @@ final class IsolatedRuntime: Sendable {
   }
 
   @Generable struct NoSettings {}
+
+  /// An event of the tests.
+  @Generable struct Ping: SessionEvent {
+    static let type = EventType("test.ping", critical: true)
+    /// What exporters find in it.
+    var text: String
+  }
 
   @Generable struct RelaySettings {
     var provider: ProviderReference

@@ -82,6 +82,50 @@ struct WorkerTests {
     }
   }
 
+  @Test(arguments: ["process", "confined"]) func `a granted variable arrives, and no other one`(level: String) async throws {
+    setenv("ROOST_TEST_GRANTED", "seen", 1)
+    setenv("ROOST_TEST_SECRET", "hidden", 1)
+    // A copy of the plugin that asks for the variable.
+    let folder = FileManager.default.temporaryDirectory.resolvingSymlinksInPath().appending(path: "roost-granted-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { do { try FileManager.default.removeItem(at: folder) } catch { print("could not remove \(folder.path): \(error)") } }
+    try FileManager.default.copyItem(
+      atPath: IsolatedRuntime.built(IsolatedRuntime.fixtures.appending(path: "unruly")), toPath: folder.appending(path: "unruly").path)
+    let file = folder.appending(path: "unruly/plugin.json")
+    var description = try #require(try JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [String: Any])
+    description["permissions"] = ["environment": ["ROOST_TEST_GRANTED"]]
+    try JSONSerialization.data(withJSONObject: description).write(to: file)
+    func manifest(_ grants: String) -> String {
+      """
+      {
+        "roost": 1,
+        "plugins": {"isolation": {"*": "\(level)"}\(grants)},
+        "providers": {"none": {"type": "none"}}, "tools": {"unruly": {"type": "unruly"}},
+        "agents": {"a": {"engine": {"type": "llm", "provider": "none"}, "tools": ["unruly"]}}, "entry": "a"
+      }
+      """
+    }
+    let granted = try await IsolatedRuntime(
+      manifest: manifest(#", "grants": {"unruly": {"environment": ["ROOST_TEST_GRANTED"]}}"#), plugins: [folder.path])
+    try await IsolatedRuntime.stopping(granted) { isolated in
+      #expect(await isolated.call("variable", text: "ROOST_TEST_GRANTED") == "seen")
+      #expect(await isolated.call("variable", text: "ROOST_TEST_SECRET") == "(not set)")
+      #expect(await isolated.call("variable", text: "HOME") == "(not set)")
+    }
+    // What it asks for and is not granted keeps it from running at all.
+    await #expect(throws: ManifestErrors.self) { try await IsolatedRuntime(manifest: manifest(""), plugins: [folder.path]) }
+  }
+
+  @Test(.timeLimit(.minutes(3))) func `200 confined workers in a row start and use what Swift gives`() async throws {
+    try await IsolatedRuntime.with("confined", limits: #""restarts": 1000"#) { isolated in
+      for number in 0..<200 {
+        let said = await isolated.call("concurrency")
+        #expect(said == "211", "start \(number): \(said)")
+        #expect(await isolated.call("exit").contains("exited with status 0"))
+      }
+    }
+  }
+
   @Test func `a plugin that fails while it is made says so`() async throws {
     do {
       _ = try await IsolatedRuntime(tools: #""mine": {"type": "unruly", "deed": "fail_making"}"#)

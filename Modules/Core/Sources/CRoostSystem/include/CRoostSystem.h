@@ -55,6 +55,17 @@ int roost_tcp_begin(const unsigned char *address, size_t size, unsigned port);
 // The errno that the socket's last step failed with, and 0 where it did not.
 int roost_socket_failure(int socket);
 
+// A set of descriptors to wait for. Unlike poll, waiting keeps none of them open: a socket that another thread closes is closed, and its
+// peer is told. Up to ROOST_WAITER_PLACES descriptors; -1 with errno where it can't be had.
+enum { ROOST_WAITER_PLACES = 4 };
+int roost_waiter(void);
+
+// Waits at `place` for what poll calls `events`, again with others. 0, or -1 with errno.
+int roost_waiter_ask(int waiter, int descriptor, int place, short events);
+
+// Waits, and says in `events` what happened at each place, as poll does. The number of places, or -1 with errno.
+int roost_waiter_wait(int waiter, short events[ROOST_WAITER_PLACES]);
+
 // Makes what stands at two paths change places in one step. 0, or -1 with errno.
 int roost_exchange(const char *first, const char *second);
 

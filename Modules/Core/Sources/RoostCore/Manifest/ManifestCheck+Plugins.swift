@@ -82,7 +82,10 @@ extension ManifestCheck {
   }
 
   private mutating func checkKinds(_ bundle: PluginBundle, _ rule: IsolationSettings.Rule<IsolationLevel>) {
-    let others = bundle.descriptor.components.filter { !PluginIsolation.kinds.contains($0.prefix) }.map(\.id)
+    // Checks are no part of what a manifest makes: doctor leaves those of isolated plugins alone.
+    let others = bundle.descriptor.components.map(\.id).filter { id in
+      !(PluginIsolation.kinds + ["check"]).contains { id.hasPrefix("\($0).") }
+    }
     guard !others.isEmpty else { return }
     let advice = rule.isFloor ? "The distribution isolates it, so it can't be used here" : "Write \"\(bundle.name)\": \"none\""
     report(

@@ -57,6 +57,11 @@ extension ComponentKind where Instance == any EventExporter {
   public static var exporter: Self { Self(prefix: "exporter", section: "") }
 }
 
+extension ComponentKind where Instance == any HealthCheck {
+  /// Stands in no manifest: `roost doctor` makes one of each.
+  public static var check: Self { Self(prefix: "check", section: "") }
+}
+
 extension ComponentKind where Instance == Agent {
   /// Made from the section `agents`, by Roost itself.
   public static var agent: Self { Self(prefix: "agent", section: "agents") }

@@ -4,6 +4,7 @@ public enum ComponentSections {
   public static let core: [(prefix: String, section: String)] = [
     ("provider", "providers"), ("tool", "tools"), ("guardrail", "guardrails"), ("store", "stores"), ("memory", "memories"),
     ("conversations", "conversations"), ("embedder", "embedders"), ("engine", ""), ("exporter", ""), ("command", ""),
+    ("check", ""),
   ]
 
   /// Sections that a plugin brings, and the plugin that does.

@@ -7,6 +7,8 @@ struct ELFImage: Sendable, Hashable {
   private(set) var needed: [String] = []
   /// Its `DT_SONAME`; nil where it has none.
   private(set) var soname: String?
+  /// Its `DT_RUNPATH` or `DT_RPATH`: folders joined by `:`; nil where it has none.
+  private(set) var runPath: String?
   /// The names of the dynamic symbols it defines.
   private(set) var definedSymbols: Set<String> = []
   /// The contents of the section `.note.roost`; nil where there is none.
@@ -100,9 +102,13 @@ struct ELFImage: Sendable, Hashable {
       let entry = try file.place(dynamic.offset, index, 16, "the dynamic section")
       let tag = try file.u64(entry, "a dynamic entry")
       if tag == 0 { break }
-      guard tag == 1 || tag == 14 else { continue }
+      guard tag == 1 || tag == 14 || tag == 15 || tag == 29 else { continue }
       let name = try file.text(strings, at: try file.u64(entry + 8, "a dynamic entry"), "a library's name")
-      if tag == 1 { needed.append(name) } else { soname = name }
+      switch tag {
+      case 1: needed.append(name)
+      case 14: soname = name
+      default: runPath = name
+      }
     }
   }
 

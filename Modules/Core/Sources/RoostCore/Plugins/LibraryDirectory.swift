@@ -23,7 +23,7 @@ public struct LibraryDirectory: Sendable, Hashable {
   }
 
   /// Where this library's own file is, as the kernel tells it; nil where it doesn't.
-  private static func folderOfLoadedCore() -> String? {
+  public static func folderOfLoadedCore() -> String? {
     let name = "/libRoostCore.so"
     guard let file = fopen("/proc/self/maps", "re") else { return nil }
     defer { fclose(file) }
@@ -39,7 +39,11 @@ public struct LibraryDirectory: Sendable, Hashable {
 
   /// What the library's file says, its symbols left out.
   func image(of library: String) throws(LibraryFault) -> ELFImage {
-    let path = path(of: library)
+    try image(at: path(of: library), library)
+  }
+
+  /// What the file at `path` says; one that is missing is told of as `library`.
+  func image(at path: String, _ library: String) throws(LibraryFault) -> ELFImage {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
       let code = errno

@@ -56,7 +56,7 @@ struct WorkerConnectionTests {
   }
 
   @Test func `a call waits while the socket is full, and goes on when it has drained`() async {
-    transport.setBacklog(WorkerConnection.maximumBacklog + 1)
+    transport.setBacklog(CallTable.maximumBacklog + 1)
     let task = call()
     await clock.waitForSchedules(1)
     transport.setBacklog(0)

@@ -12,6 +12,7 @@ enum Misdeed {
   }
 
   static func commit(_ name: String) throws {
+    print("begins \(name)")
     switch name {
     case "segfault":
       Misdeed.complain("about to touch what is not there\n")

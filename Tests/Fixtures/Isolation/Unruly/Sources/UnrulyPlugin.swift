@@ -11,6 +11,7 @@ public struct UnrulyPlugin: Plugin {
     registry.add(.provider, "unruly", summary: "Streams numbered pieces.", settings: UnrulyProviderSettings.self) { settings, _ in
       UnrulyProvider(settings: settings)
     }
+    registry.add(.exporter, "unruly", summary: "Prints events.", settings: NoSettings.self) { _, _ in UnrulyExporter() }
     registry.add(.embedder, "unruly", summary: "Counts letters.", settings: NoSettings.self) { _, _ in UnrulyEmbedder() }
     registry.add(.guardrail, "unruly", summary: "Blocks a word.", settings: NoSettings.self) { _, _ in UnrulyGuardrail() }
   }

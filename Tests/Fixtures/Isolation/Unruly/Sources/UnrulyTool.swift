@@ -24,6 +24,10 @@ public struct UnrulyTool: Tool, Lifecycle {
   public func call(arguments: Arguments, context: ToolContext) async throws -> String {
     switch arguments.deed ?? deed {
     case "echo": return arguments.text
+    case "concurrency": return await Concurrency.exercise()
+    case "variable":
+      let value = arguments.text.withCString { getenv($0) }
+      return value.map { String(cString: $0) } ?? "(not set)"
     case "pid": return "\(getpid())"
     case "who": return "\(key) \(context.callID) \(context.agent) \(Self.isStarted)"
     case "environment": return Self.environment().joined(separator: "\n")
@@ -33,7 +37,9 @@ public struct UnrulyTool: Tool, Lifecycle {
     case "wait":
       print("waiting")
       try await Task.sleep(for: .seconds(600))
-    case "stubborn": sleep(600)
+    case "stubborn":
+      print("stubborn")
+      sleep(600)
     case "large": return String(repeating: "x", count: 17 << 20)
     case let deed: try Misdeed.commit(deed)
     }

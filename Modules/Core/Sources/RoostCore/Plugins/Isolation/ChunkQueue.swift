@@ -38,12 +38,16 @@ final class ChunkQueue: Sendable {
 
   func grant(_ credit: Int) { state.withLock { $0.credit += credit } }
 
-  /// The first end counts; what waits before it is still read, unless the end is a loss.
+  /// The first end counts; what waits before it is still read, unless its reader leaves.
   func finish(_ answer: CallAnswer) {
     let reader: CheckedContinuation<Batch, Never>? = state.withLock { state in
       guard state.end == nil else { return nil }
       state.end = answer
-      if case .lost = answer { state.chunks = [] }
+      switch answer {
+      // What came before the worker ended is as good as if it lived.
+      case .result, .failure, .lost(.ended): break
+      case .lost: state.chunks = []
+      }
       defer { state.reader = nil }
       return state.reader
     }

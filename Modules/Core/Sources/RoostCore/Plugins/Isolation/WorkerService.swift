@@ -42,20 +42,26 @@ final class WorkerService: Sendable {
     var decoder = FrameDecoder(fromWorker: false)
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 128 << 10, alignment: 16)
     defer { buffer.deallocate() }
-    var polled = [pollfd(fd: socket.signal, events: Int16(POLLIN), revents: 0), pollfd(fd: socket.descriptor, events: 0, revents: 0)]
+    // Not poll: it would keep a socket open that the plugin closed, and the supervisor would not notice.
+    let waiter = roost_waiter()
+    guard waiter >= 0, roost_waiter_ask(waiter, socket.signal, 0, Int16(POLLIN)) == 0 else { return .disconnected }
+    defer { close(waiter) }
+    var events = [Int16](repeating: 0, count: Int(ROOST_WAITER_PLACES))
+    var wanted = Int16(0)
     var mustDrain = false
     while true {
-      polled[1].events = Int16(POLLIN) | (mustDrain ? Int16(POLLOUT) : 0)
-      if poll(&polled, 2, -1) < 0 {
-        if errno == EINTR { continue }
-        return .disconnected
+      let wants = Int16(POLLIN) | (mustDrain ? Int16(POLLOUT) : 0)
+      if wants != wanted {
+        guard roost_waiter_ask(waiter, socket.descriptor, 1, wants) == 0 else { return .disconnected }
+        wanted = wants
       }
-      if polled[0].revents != 0 {
+      guard roost_waiter_wait(waiter, &events) >= 0 else { return .disconnected }
+      if events[0] != 0 {
         socket.clearSignal()
         mustDrain = socket.flush() > 0
       }
-      if polled[1].revents & Int16(POLLOUT) != 0 { mustDrain = socket.flush() > 0 }
-      guard polled[1].revents & ~Int16(POLLOUT) != 0 else { continue }
+      if events[1] & Int16(POLLOUT) != 0 { mustDrain = socket.flush() > 0 }
+      guard events[1] & ~Int16(POLLOUT) != 0 else { continue }
       let count = roost_receive_now(socket.descriptor, buffer.baseAddress, buffer.count)
       if count < 0 && errno == EAGAIN { continue }
       if count <= 0 { return .disconnected }
