@@ -54,5 +54,9 @@ extension Flag {
   static let runningHosts = Flag(name: "running", summary: "List what running hosts use, not what is found.")
   static let processID = Flag(name: "pid", values: [Value(name: "PID")], summary: "Only the host with this process id.")
 
+  static let checkTimeout = Flag(
+    name: "check-timeout", values: [Value(name: "TIME")], environment: "ROOST_CHECK_TIMEOUT",
+    summary: "Stop a plugin's checks after this time (default 15s).")
+
   static let origin = Flag(name: "origin", summary: "Say where each value comes from.")
 }

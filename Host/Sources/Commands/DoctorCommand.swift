@@ -9,11 +9,11 @@ enum DoctorCommand {
       Changes nothing. Of plugins it opens only those that bring checks of their own (check.* components) and may be used, each in a process
       with a time limit; --safe-mode opens none. Exits with 1 when it finds an error.
       """,
-    flags: [.manifest, .pluginFolder, .safeMode, .offline],
+    flags: [.manifest, .pluginFolder, .safeMode, .offline, .checkTimeout],
     readsConfiguration: false, body: run)
 
   @MainActor private static func run(_ invocation: Invocation, _ console: Console) async throws -> ExitCode {
-    var examination = Examination(invocation)
+    var examination = try Examination(invocation)
     await examination.run()
     let isWell = !examination.findings.contains { $0.severity == .error }
     if try invocation.isOn(.json) {

@@ -15,7 +15,7 @@ extension Examination {
           at: bundle.directory, fix: "look at it, and write \"\(verdict.name)\": \"none\" in plugins.isolation")
         continue
       }
-      add(await checks.run(environment: invocation.environment))
+      add(await checks.run(environment: invocation.environment, limit: checkTimeout))
     }
   }
 }

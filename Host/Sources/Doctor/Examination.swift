@@ -6,11 +6,14 @@ struct Examination {
   private(set) var findings: [HealthFinding] = []
   let invocation: Invocation
   let directories: Directories
+  /// How long all checks of one plugin may take together.
+  let checkTimeout: Duration
   /// The command that builds a distribution.
   static let build = "scripts/build"
 
-  init(_ invocation: Invocation) {
+  init(_ invocation: Invocation) throws {
     self.invocation = invocation
+    checkTimeout = try invocation.duration(.checkTimeout) ?? HealthFinding.timeLimit
     directories = Directories(environment: invocation.environment)
   }
 

@@ -15,12 +15,12 @@ struct PluginChecks: Sendable {
   }
 
   /// What they found; that a check did not end, or damaged its report, is a finding too.
-  func run(environment: [String: String]) async -> [HealthFinding] {
+  func run(environment: [String: String], limit: Duration) async -> [HealthFinding] {
     let ended: ChildProcess.Ended
     do {
       ended = try await ChildProcess(
         program: HostIdentity.ofRunningProgram().path, arguments: ["plugin", "check", bundle.directory], environment: environment,
-        outputLimit: Self.outputLimit, timeout: HealthFinding.timeLimit, wantsReport: true
+        outputLimit: Self.outputLimit, timeout: limit, wantsReport: true
       ).run()
     } catch {
       return [failure(ids[0], "its checks could not be run: \(error)", output: "")]

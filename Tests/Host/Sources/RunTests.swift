@@ -201,6 +201,42 @@ struct RunTests {
     #expect(await child.status() == status)
   }
 
+  private static let stubborn = Manifests.scripted(
+    "call", ", \"tool\": \"stuck\"", tools: "\"stuck\": { \"type\": \"stubborn\" }", agent: ", \"tools\": [\"stuck\"]")
+
+  @Test(.timeLimit(.minutes(1)), arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
+  func `a tool that goes on after a signal is named, and ends with the program after the grace`(_ signal: Int32, _ status: Int32)
+    async throws
+  {
+    try bench.write(Self.stubborn, to: "roost.json")
+    let terminal = try PseudoTerminal()
+    let child = try bench.start(
+      "run", "x", "--no-stream", "--cancel-grace", "100ms", input: .read("/dev/null"), output: .descriptor(terminal.program),
+      errors: .descriptor(terminal.program), environment: ["TERM": "dumb"])
+    try await terminal.waitFor("the stubborn tool begins")
+    child.send(signal)
+    #expect(await child.status() == status)
+    let line =
+      "roost: the tool stuck went on for 0.1 seconds after the run was cancelled, and was ended with the program (--cancel-grace)"
+    try await terminal.waitFor(line)
+  }
+
+  @Test(.timeLimit(.minutes(1))) func `with JSON the overrun is a failure with a code`() async throws {
+    try bench.write(Self.stubborn, to: "roost.json")
+    let terminal = try PseudoTerminal()
+    let output = bench.folder.appending(path: "answer").path
+    let child = try bench.start(
+      "run", "x", "--json", input: .read("/dev/null"), output: .write(output), errors: .descriptor(terminal.program),
+      environment: ["ROOST_CANCEL_GRACE": "50ms"])
+    try await terminal.waitFor("the stubborn tool begins")
+    child.send(SIGINT)
+    #expect(await child.status() == 130)
+    let answer = try String(contentsOfFile: output, encoding: .utf8)
+    let json = try #require(try JSONSerialization.jsonObject(with: Data(answer.utf8)) as? [String: Any])
+    let error = try #require(json["error"] as? [String: Any])
+    #expect(error["code"] as? String == "cancelled" && (error["message"] as? String)?.hasPrefix("the tool stuck went on") == true)
+  }
+
   @Test func `control characters of an answer never reach a terminal, and a file has them`() async throws {
     try bench.write(Manifests.scripted("controls"), to: "roost.json")
     let terminal = try PseudoTerminal()

@@ -51,6 +51,18 @@ final class Workbench: Sendable {
       errors: try String(contentsOfFile: names[2], encoding: .utf8))
   }
 
+  /// Runs the host of another distribution to its end.
+  func run(_ distribution: URL, _ words: String...) async throws -> Finished {
+    let names = ["out", "err"].map { folder.appending(path: "\($0)-\(UUID().uuidString)").path }
+    let child = try Child(
+      distribution.appending(path: "bin/roost").path, words.map { Array($0.utf8) }, environment: environment(), folder: work.path,
+      input: .read("/dev/null"), output: .write(names[0]), errors: .write(names[1]))
+    let status = await child.status()
+    return Finished(
+      status: status, output: try String(contentsOfFile: names[0], encoding: .utf8),
+      errors: try String(contentsOfFile: names[1], encoding: .utf8))
+  }
+
   /// Starts the host and leaves it running.
   func start(
     _ words: String..., input: Child.Stream, output: Child.Stream, errors: Child.Stream, environment extra: [String: String] = [:],

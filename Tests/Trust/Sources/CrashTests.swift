@@ -78,7 +78,7 @@ struct CrashTests {
     #expect(plugins.filter { $0["status"] == "quarantined" }.compactMap { $0["name"]?.stringValue } == ["faulty"], "\(list)")
   }
 
-  @Test(arguments: ["exit", "kill"]) func `where nothing says which of two it was, none is put into quarantine and both are named`(
+  @Test(arguments: ["exit", "kill", "abort"]) func `where nothing says which of two it was, none is put into quarantine and both are named`(
     word: String
   )
     async throws

@@ -1,3 +1,4 @@
+import Glibc
 public import RoostCore
 
 /// What the tests of the host need: every way a run can go.
@@ -7,6 +8,7 @@ public struct ScriptedPlugin: Plugin {
       ScriptedProvider(settings: settings)
     }
     registry.add(.tool, "pausing", summary: "Pauses the run.", settings: NoSettings.self) { _, _ in .tool(PausingTool()) }
+    registry.add(.tool, "stubborn", summary: "Never ends.", settings: NoSettings.self) { _, _ in .tool(StubbornTool()) }
     registry.add(.guardrail, "refusing", summary: "Refuses every text.", settings: NoSettings.self) { _, _ in RefusingGuardrail() }
   }
 }
@@ -28,6 +30,17 @@ public struct ScriptedPlugin: Plugin {
 struct RefusingGuardrail: Guardrail {
   let name = "refusing"
   func check(_ text: String, context: GuardrailContext) async throws -> GuardrailDecision { .block("not allowed here") }
+}
+
+/// Goes on, whatever it is asked.
+public struct StubbornTool: Tool {
+  public init() {}
+  public let name = "stubborn"
+  public let description = "Never ends."
+  public func call(arguments: NoSettings, context: ToolContext) async throws -> String {
+    fputs("the stubborn tool begins\n", stderr)
+    while true { sleep(600) }
+  }
 }
 
 /// Waits for a person.
