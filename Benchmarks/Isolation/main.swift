@@ -14,7 +14,10 @@ let pieces = 200_000
 let text = """
   {
     "roost": 1,
-    "plugins": { "isolation": { "*": "\(getenv("ROOST_BENCHMARK_ISOLATION").map { String(cString: $0) } ?? "process")" } },
+    "plugins": {
+      "isolation": { "*": "\(getenv("ROOST_BENCHMARK_ISOLATION").map { String(cString: $0) } ?? "process")" },
+      "limits": { "*": { "restart_delay": 0, "restarts": 1000 } }
+    },
     "providers": { "many": { "type": "unruly", "pieces": \(pieces), "bytes": 20 } },
     "tools": { "echo": { "type": "unruly" } },
     "agents": { "a": { "engine": { "type": "relay", "provider": "many" }, "tools": ["echo"] } },
@@ -46,6 +49,35 @@ let clock = ContinuousClock()
 
 func nanoseconds(_ duration: Duration) -> Double {
   Double(duration.components.seconds) * 1e9 + Double(duration.components.attoseconds) / 1e9
+}
+
+/// The median nanoseconds from a worker's start to its first reply, over 100 starts of a plugin that uses a task group, Dispatch and sleep.
+func started() async throws -> Double {
+  var times: [Double] = []
+  for _ in 0..<100 {
+    // Ends the worker; the call after it starts one.
+    do { _ = try await tool.call(["deed": "exit"], context: context) } catch is RunError {}
+    let start = clock.now
+    _ = try await tool.call(["deed": "concurrency"], context: context)
+    times.append(nanoseconds(clock.now - start))
+  }
+  return times.sorted()[times.count / 2]
+}
+
+/// The least that a start can be: the median nanoseconds of making a process, running another program in it and waiting for its end.
+func bareStart() -> Double {
+  var times: [Double] = []
+  for _ in 0..<100 {
+    let arguments = [strdup("/bin/true"), nil]
+    defer { free(arguments[0]) }
+    let start = clock.now
+    var id = pid_t()
+    guard posix_spawn(&id, "/bin/true", nil, nil, arguments, nil) == 0 else { return 0 }
+    var status: Int32 = 0
+    waitpid(id, &status, 0)
+    times.append(nanoseconds(clock.now - start))
+  }
+  return times.sorted()[times.count / 2]
 }
 
 /// What the C program measured just now.
@@ -99,4 +131,5 @@ _ = try await oneByOne()
 try await report("isolation.call", { (try await oneByOne(), roundTrip()) }, "ns", "<= 6 x floor")
 try await report("isolation.calls", { (try await sideBySide(), 0) }, "calls/s", ">= 20000")
 try await report("isolation.chunks", { (try await streamed(), 0) }, "chunks/s", ">= 100000")
+try await report("isolation.start", { (try await started(), bareStart()) }, "ns", "<= 10 ms")
 _ = await runtime.stop()

@@ -28,6 +28,9 @@ enum PluginListCommand {
         ]
       }
       try console.write(Table.text([["NAME", "VERSION", "STATUS", "ISOLATION", "DESCRIPTION"]] + rows))
+      if verdicts.contains(where: { $0.standing == .usable && workplace.isolation(of: $0) == .none }) {
+        console.note("roost: where ISOLATION is none, permissions and grants are declarations, not enforcement")
+      }
       for verdict in verdicts { for reason in verdict.reasons { console.error("roost: \(verdict.name): \(reason)") } }
     }
     return try invocation.isOn(.strictPlugins) && verdicts.contains(where: \.isRefused) ? .pluginRefused : .ok

@@ -12,9 +12,11 @@ enum Family {
 
     /// As `/proc` has it now; nil for one that is not there.
     init?(id: Int32) {
-      guard let text = try? String(contentsOfFile: "/proc/\(id)/stat", encoding: .utf8), let end = text.lastIndex(of: ")") else { return nil }
+      guard let text = try? String(contentsOfFile: "/proc/\(id)/stat", encoding: .utf8), let end = text.lastIndex(of: ")")
+      else { return nil }
       let fields = text[text.index(after: end)...].split(separator: " ")
-      guard fields.count > 19, let state = fields[0].first, let parent = Int32(fields[1]), let start = UInt64(fields[19]) else { return nil }
+      guard fields.count > 19, let state = fields[0].first, let parent = Int32(fields[1]), let start = UInt64(fields[19])
+      else { return nil }
       (self.id, self.parent, self.state, self.start) = (id, parent, state, start)
     }
 
@@ -48,7 +50,8 @@ enum Family {
   static func adopt() throws {
     typealias Control = @convention(c) (Int32, UInt, UInt, UInt, UInt) -> Int32
     // PR_SET_CHILD_SUBREAPER. The function takes a varying number of arguments, which Swift can't call by its name.
-    guard let address = dlsym(nil, "prctl"), unsafeBitCast(address, to: Control.self)(36, 1, 0, 0, 0) == 0 else { throw POSIXError(.ENOSYS) }
+    guard let address = dlsym(nil, "prctl"), unsafeBitCast(address, to: Control.self)(36, 1, 0, 0, 0) == 0
+    else { throw POSIXError(.ENOSYS) }
   }
 
   /// Waits for those of `members` that lost their parent and became this process's children: they must end by themselves.
