@@ -80,8 +80,7 @@ import Testing
     try Data().write(to: list)
     try FileManager.default.setAttributes([.posixPermissions: 0o666], ofItemAtPath: list.path)
     defer { do { try FileManager.default.removeItem(at: list) } catch { print("could not remove \(list.path): \(error)") } }
-    let path = list.path
-    await #expect(processExitsWith: .signal(SIGKILL)) { [deed, host, path] in
+    await #expect(processExitsWith: .signal(SIGKILL)) { [deed, host, path = list.path as String] in
       try host.begin()
       let isolated = try await IsolatedRuntime(host.level, tools: Self.steady)
       #expect(await isolated.call("echo", text: "before") == "before")

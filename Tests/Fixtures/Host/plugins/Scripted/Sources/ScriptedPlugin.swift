@@ -38,7 +38,7 @@ public struct StubbornTool: Tool {
   public let name = "stubborn"
   public let description = "Never ends."
   public func call(arguments: NoSettings, context: ToolContext) async throws -> String {
-    fputs("the stubborn tool begins\n", stderr)
+    _ = "the stubborn tool begins\n".withCString { write(2, $0, strlen($0)) }
     while true { sleep(600) }
   }
 }
