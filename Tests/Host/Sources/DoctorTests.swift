@@ -81,7 +81,11 @@ struct DoctorTests {
       try FileManager.default.copyItem(atPath: core, toPath: bench.work.appending(path: "\(folder)/libRoostCore.so").path)
     }
     let finished = try await bench.roost(
-      "doctor", "--json", "--plugin-dir", "plugins", environment: ["LD_LIBRARY_PATH": bench.work.appending(path: "elsewhere").path])
+      "doctor", "--json", "--plugin-dir", "plugins",
+      environment: [
+        // What the copy needs is beside the original.
+        "LD_LIBRARY_PATH": bench.work.appending(path: "elsewhere").path + ":" + staged.appending(path: "lib").path
+      ])
     let findings = try Self.findings(finished)
     let copies = findings.filter { $0.check == "two copies" }
     #expect(copies.contains { $0.where?.hasSuffix("/plugins/libRoostCore.so") == true && $0.fix?.hasPrefix("rm /") == true }, "\(copies)")

@@ -32,12 +32,13 @@ struct RefusingGuardrail: Guardrail {
   func check(_ text: String, context: GuardrailContext) async throws -> GuardrailDecision { .block("not allowed here") }
 }
 
-/// Goes on, whatever it is asked.
+/// Goes on, whatever it is asked, and keeps every thread that runs might go on with.
 public struct StubbornTool: Tool {
   public init() {}
   public let name = "stubborn"
   public let description = "Never ends."
   public func call(arguments: NoSettings, context: ToolContext) async throws -> String {
+    for _ in 0..<256 { Task.detached { while true { sleep(600) } } }
     _ = "the stubborn tool begins\n".withCString { write(2, $0, strlen($0)) }
     while true { sleep(600) }
   }
