@@ -92,7 +92,7 @@ enum DistBuildCommand {
     if let checkout = source.checkout {
       console.note("roost: compiling \(checkout) from scratch, which takes minutes; --skip-compile takes what is built")
     }
-    let interruption = Interruption()
+    let interruption = try Interruption(invocation, console)
     progress.start()
     defer { progress.stop() }
     do {
