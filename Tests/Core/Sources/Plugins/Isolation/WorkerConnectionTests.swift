@@ -185,7 +185,10 @@ struct WorkerConnectionTests {
   @Test func `a chunk without credit ends the worker`() async {
     let release = OneShot<Bool>()
     // What came before the end is still read: the reader is asked again.
-    let task = stream { _ in release.peek() != nil ? true : await release.value() }
+    let task = stream { _ in
+      if release.peek() != nil { return true }
+      return await release.value()
+    }
     let opening = await transport.sent(1)[0]
     for _ in 0..<WorkerConnection.streamCredit { connection.receive(WorkerFrame(.chunk, call: opening.call)) }
     #expect(transport.endings.isEmpty)
