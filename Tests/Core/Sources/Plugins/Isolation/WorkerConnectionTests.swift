@@ -185,9 +185,10 @@ struct WorkerConnectionTests {
   @Test func `a chunk without credit ends the worker`() async {
     let release = OneShot<Bool>()
     // What came before the end is still read: the reader is asked again.
+    let isHeld = OneShot<Bool>()
     let task = stream { _ in
-      if release.peek() != nil { return true }
-      return await release.value()
+      if isHeld.finish(true) { return await release.value() }
+      return true
     }
     let opening = await transport.sent(1)[0]
     for _ in 0..<WorkerConnection.streamCredit { connection.receive(WorkerFrame(.chunk, call: opening.call)) }
