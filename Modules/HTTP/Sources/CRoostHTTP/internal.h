@@ -14,7 +14,6 @@ struct roost_http_transfer {
   void *context;
   bool (*head)(void *context, const uint8_t *bytes, size_t length);
   int (*body_part)(void *context, const uint8_t *bytes, size_t length);
-  bool (*allow)(void *context, const struct sockaddr *address, size_t length);
   int (*connect)(void *context);
   bool idempotent;
   int sent;       // how often the request was sent

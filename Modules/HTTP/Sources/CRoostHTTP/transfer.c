@@ -1,8 +1,5 @@
-#include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include "internal.h"
 
@@ -27,13 +24,9 @@ static size_t take_body(char *bytes, size_t size, size_t count, void *context) {
 
 static curl_socket_t open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address) {
   roost_http_transfer *transfer = context;
-  (void)purpose;
-  if (transfer->connect != NULL) {
-    int descriptor = transfer->connect(transfer->context);
-    return descriptor < 0 ? CURL_SOCKET_BAD : descriptor;
-  }
-  if (transfer->allow != NULL && !transfer->allow(transfer->context, &address->addr, address->addrlen)) return CURL_SOCKET_BAD;
-  return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+  (void)purpose, (void)address;
+  int descriptor = transfer->connect(transfer->context);
+  return descriptor < 0 ? CURL_SOCKET_BAD : descriptor;
 }
 
 static int is_connected_already(void *context, curl_socket_t descriptor, curlsocktype purpose) {
@@ -99,20 +92,12 @@ static const char *set_connection(roost_http_transfer *transfer, const struct ro
   if (options->ca_bundle != NULL && curl_easy_setopt(easy, CURLOPT_CAINFO, options->ca_bundle) != CURLE_OK) return "CA bundle";
   if (options->certificate != NULL && curl_easy_setopt(easy, CURLOPT_SSLCERT, options->certificate) != CURLE_OK) return "certificate";
   if (options->private_key != NULL && curl_easy_setopt(easy, CURLOPT_SSLKEY, options->private_key) != CURLE_OK) return "private key";
-  if (transfer->connect != NULL || transfer->allow != NULL) {
+  if (transfer->connect != NULL) {
     curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
     curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, transfer);
-  }
-  const char *pinned = options->pinned_address;
-  if (transfer->connect != NULL) {
     curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, is_connected_already);
-    // The name is resolved where the connection is made; here any literal keeps libcurl from asking.
-    pinned = "192.0.2.1";
-  }
-  if (pinned != NULL) {
-    char text[128];
-    snprintf(text, sizeof text, strchr(pinned, ':') ? "::[%s]:" : "::%s:", pinned);
-    if (!append(&transfer->connect_to, text)) return "memory";
+    // The name is resolved where the connection is made; here a literal keeps libcurl from asking.
+    if (!append(&transfer->connect_to, "::192.0.2.1:")) return "memory";
     curl_easy_setopt(easy, CURLOPT_CONNECT_TO, transfer->connect_to);
   }
   return NULL;
@@ -153,7 +138,6 @@ roost_http_transfer *roost_http_transfer_new(const struct roost_http_options *op
   transfer->context = options->context;
   transfer->head = options->head;
   transfer->body_part = options->body_part;
-  transfer->allow = options->allow;
   transfer->connect = options->connect;
   transfer->idempotent = options->idempotent;
   transfer->easy = curl_easy_init();

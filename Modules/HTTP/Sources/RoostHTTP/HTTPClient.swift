@@ -1,21 +1,48 @@
+public import RoostCore
+
 /// Sends requests through libcurl, on one thread for the whole process; connections are kept and shared.
 ///
 /// Nothing is retried here: who retries counts attempts, and one counter is enough.
 public final class HTTPClient: Sendable {
+  /// Which addresses a client connects to.
+  public enum Reach: Sendable {
+    /// Any: the address of a request comes from somebody who may name it, as an operator does in a manifest.
+    case everywhere
+    /// Those that the operator's rules permit: the address of a request comes from a model, a document or a server. Every redirect is
+    /// judged anew; a proxy isn't used.
+    case open
+  }
+
   public let configuration: HTTPConfiguration
   private let loop: TransferLoop
+  private let dialer: Dialer?
+  private let isClosed: Bool
 
-  public init(configuration: HTTPConfiguration = HTTPConfiguration()) {
+  /// - Parameter network: What the component's context says. In a worker every connection goes through its supervisor's proxy.
+  public init(
+    configuration: HTTPConfiguration = HTTPConfiguration(), network: NetworkAccess = NetworkAccess(), reach: Reach = .everywhere
+  ) {
     self.configuration = configuration
-    loop = .shared
+    isClosed = network.rules?.isClosed ?? false
+    switch reach {
+    case .everywhere:
+      dialer = network.isWorkers ? Dialer(network) : nil
+      loop = .shared
+    case .open:
+      dialer = Dialer(network)
+      loop = network.rules.map { TransferLoop.shared(for: $0) } ?? .shared
+    }
   }
 
   /// Sends the request and gives its head as soon as it is there, with the body to be read. Any status is a response.
   public func open(_ request: HTTPRequest) async throws(HTTPError) -> HTTPStream {
     try request.check()
+    if isClosed { throw HTTPError(.refused, "\(request.url.host): there is no network in a run with --offline.") }
     var request = request
     for _ in 0...max(0, request.redirectLimit) {
-      let transfer = Transfer(request, configuration: configuration, loop: loop)
+      let dial: Dial?
+      if let dialer { dial = try await dialer.dial(request.url, timeout: request.timeouts.connect) } else { dial = nil }
+      let transfer = Transfer(request, configuration: configuration, loop: loop, dial: dial)
       let body = HTTPBody(transfer)
       let head = try await transfer.start()
       guard request.redirectLimit > 0, [301, 302, 303, 307, 308].contains(head.status), let location = head.headers["location"] else {

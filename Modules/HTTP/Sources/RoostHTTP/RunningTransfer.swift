@@ -28,6 +28,7 @@ final class RunningTransfer {
       options.context = Unmanaged.passUnretained(self).toOpaque()
       options.head = { context, bytes, count in RunningTransfer.at(context).takeHead(UnsafeBufferPointer(start: bytes, count: count)) }
       options.body_part = { context, bytes, count in RunningTransfer.at(context).takeBody(UnsafeBufferPointer(start: bytes, count: count)) }
+      if transfer.dial != nil { options.connect = { context in RunningTransfer.at(context).connect() } }
       return roost_http_transfer_new(&options, &failure)
     }
     guard let pointer else {
@@ -53,8 +54,17 @@ final class RunningTransfer {
     if let pointer { roost_http_transfer_resume(pointer) }
   }
 
+  private func connect() -> Int32 {
+    guard let descriptor = transfer.dial?.take(), descriptor >= 0 else {
+      cause = HTTPError(.interrupted, "\(host) closed a kept connection when the request came.")
+      return -1
+    }
+    return descriptor
+  }
+
   /// Frees everything; the reader isn't told.
   func close() {
+    transfer.dial?.giveBack()
     if let pointer { roost_http_transfer_free(pointer) }
     pointer = nil
   }

@@ -18,13 +18,16 @@ final class Transfer: Sendable {
 
   let request: HTTPRequest
   let configuration: HTTPConfiguration
+  /// What the connection is made with, if one must be made; nil for libcurl's own sockets.
+  let dial: Dial?
   private let loop: TransferLoop
   private let state = Mutex(State())
 
-  init(_ request: HTTPRequest, configuration: HTTPConfiguration, loop: TransferLoop) {
+  init(_ request: HTTPRequest, configuration: HTTPConfiguration, loop: TransferLoop, dial: Dial? = nil) {
     self.request = request
     self.configuration = configuration
     self.loop = loop
+    self.dial = dial
   }
 
   // MARK: - The reader's side

@@ -17,6 +17,18 @@ final class TransferLoop: Sendable {
   /// The thread and the connections of all clients that have no rules of their own: as in the cooperative pool, one is enough for a process.
   static let shared = TransferLoop()
 
+  private static let ruled = Mutex<[AddressRules: TransferLoop]>([:])
+
+  /// The same for clients that connect by `rules` only: their connections are never those of others.
+  static func shared(for rules: AddressRules) -> TransferLoop {
+    ruled.withLock { loops in
+      if let loop = loops[rules] { return loop }
+      let loop = TransferLoop()
+      loops[rules] = loop
+      return loop
+    }
+  }
+
   /// Connections kept open without work.
   static let idleConnections = 128
   /// Connections to one host; transfers beyond wait for one.

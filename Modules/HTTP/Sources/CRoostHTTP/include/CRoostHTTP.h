@@ -9,7 +9,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct sockaddr;
 typedef struct roost_http_loop roost_http_loop;
 typedef struct roost_http_transfer roost_http_transfer;
 
@@ -50,14 +49,12 @@ struct roost_http_options {
   const char *ca_bundle;       // files in PEM
   const char *certificate;
   const char *private_key;
-  const char *pinned_address;  // connect to this address literal, whatever the host resolves to
   void *context;               // passed to every callback
   // One line of a response's head, line end included. False ends the transfer.
   bool (*head)(void *context, const uint8_t *bytes, size_t length);
   int (*body_part)(void *context, const uint8_t *bytes, size_t length);
-  // Whether the address may be connected to; NULL allows all.
-  bool (*allow)(void *context, const struct sockaddr *address, size_t length);
-  // A connected stream descriptor in place of a socket, -1 for none; NULL for sockets.
+  // A connected stream descriptor, which libcurl closes, in place of a socket and a proxy; -1 for none. NULL for sockets. Connections made
+  // by it are used again only by transfers that have it too.
   int (*connect)(void *context);
 };
 

@@ -26,6 +26,16 @@ public struct NetworkAccess: Sendable {
   /// Of a plugin that was granted no network.
   static let none = NetworkAccess(.none)
 
+  /// Whether hosts are reached through the supervisor of a worker, or not at all; else connections are made in this process.
+  public var isWorkers: Bool {
+    if case .direct = way { false } else { true }
+  }
+
+  /// The operator's rules, in process; in a worker the supervisor keeps them.
+  public var rules: AddressRules? {
+    if case .direct(let connector) = way { connector.rules } else { nil }
+  }
+
   /// The most time for one connection in process, where the caller gives none; in a worker `plugins.limits` has it.
   public static let connectTimeout = Duration.seconds(10)
 
