@@ -42,6 +42,13 @@ enum FolderListing {
     return found.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
   }
 
+  /// The files in `Resources` of a plugin's folder, by their paths from there, in order; folders in it are not for resources.
+  static func resources(in folder: String) throws(FileFault) -> [String] {
+    guard kind(of: folder + "/Resources") != .missing else { return [] }
+    return try names(in: folder + "/Resources", limit: PluginCatalog.maximumEntries).sorted().map { "Resources/" + $0 }
+      .filter { kind(of: folder + "/" + $0) != .folder }
+  }
+
   /// How deep a plugin's folder is searched for shared objects.
   static let maximumDepth = 8
 

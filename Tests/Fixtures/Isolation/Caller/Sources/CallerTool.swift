@@ -1,5 +1,6 @@
 import Glibc
 public import RoostCore
+import RoostHTTP
 import Synchronization
 
 /// Does what its arguments say, and tells what came of it.
@@ -26,6 +27,18 @@ public struct CallerTool: Tool {
     let (host, port) = (arguments.host ?? settings.host, arguments.port ?? settings.port)
     switch arguments.deed ?? settings.deed {
     case "echo": return try await Conversation(connect(host, port)).exchange("E" + arguments.text)
+    case "fetch":
+      // One after the other, then some at a time.
+      let client = HTTPClient(network: network)
+      let url = try HTTPURL("http://\(host):\(port)/x")
+      let post = HTTPRequest("POST", url, body: [UInt8](repeating: 120, count: 100_000))
+      var sizes = Set<Int>()
+      for _ in 0..<3 { sizes.insert(try await client.send(post).body.count) }
+      try await withThrowingTaskGroup(of: Int.self) { group in
+        for _ in 0..<arguments.count { group.addTask { try await client.send(post).body.count } }
+        for try await size in group { sizes.insert(size) }
+      }
+      return "\(sizes.sorted()) bytes each"
     case "blocking":
       return try await withCheckedThrowingContinuation { continuation in
         _ = OwnThread.start {

@@ -6,7 +6,8 @@ public struct PluginFingerprint: Hashable, Sendable {
   public var description: String
   /// Of the library, in bytes.
   public var size: Int
-  /// SHA-256 of each other shared object in the folder, by its path there: code that the plugin may open.
+  /// SHA-256 of each other shared object in the folder and of each file in its `Resources`, by its path there: code that the plugin may
+  /// open, and what it reads.
   public var others: [String: String]
 
   public init(version: String, library: String, description: String, size: Int, others: [String: String] = [:]) {
@@ -36,10 +37,10 @@ public struct PluginFingerprint: Hashable, Sendable {
       description = Digest.sha256Hex(try RegularFile(path: file, limit: PluginDescriptor.maximumBytes).bytes)
     }
     others = [:]
-    for object in try FolderListing.sharedObjects(in: bundle.directory) where object.path != bundle.descriptor.library {
-      let bytes = try RegularFile(path: bundle.directory + "/" + object.path, limit: PluginLoader.maximumLibraryBytes, followsLink: true)
-        .bytes
-      others[object.path] = Digest.sha256Hex(bytes)
+    let objects = try FolderListing.sharedObjects(in: bundle.directory).map(\.path).filter { $0 != bundle.descriptor.library }
+    for path in try objects + FolderListing.resources(in: bundle.directory) {
+      let bytes = try RegularFile(path: bundle.directory + "/" + path, limit: PluginLoader.maximumLibraryBytes, followsLink: true).bytes
+      others[path] = Digest.sha256Hex(bytes)
     }
   }
 }
