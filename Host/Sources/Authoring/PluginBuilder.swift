@@ -98,6 +98,13 @@ struct PluginBuilder: Sendable {
       for file in ["plugin.json", "README.md", "LICENSE"] where access(project.folder + "/" + file, F_OK) == 0 {
         try FileBytes.copy(project.folder + "/" + file, to: fresh + "/" + file, mode: 0o644, limit: PluginDescriptor.maximumBytes)
       }
+      if access(project.folder + "/Resources", F_OK) == 0 {
+        try BundleFolder.make(fresh + "/Resources")
+        for file in try BundleFolder.names(in: project.folder + "/Resources") {
+          let path = "/Resources/" + file
+          try FileBytes.copy(project.folder + path, to: fresh + path, mode: 0o644, limit: PluginLoader.maximumLibraryBytes)
+        }
+      }
       let bytes = CompilerHash.cleared(try FileBytes.read(library, limit: PluginLoader.maximumLibraryBytes))
       try FileBytes.replace(fresh + "/" + project.descriptor.library, with: bytes, mode: 0o755)
     } catch {

@@ -6,7 +6,7 @@ import Testing
   func calls(_ deltas: [ToolCallDelta]) throws -> [ToolCall] {
     var assembler = ToolCallAssembler()
     for delta in deltas { try assembler.add(delta) }
-    return assembler.calls()
+    return assembler.calls(isCut: false).compactMap { $0 }
   }
 
   @Test func `pieces with an index alone follow their call`() throws {

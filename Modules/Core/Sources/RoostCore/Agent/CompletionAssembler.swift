@@ -5,7 +5,10 @@ struct CompletionAssembler {
 
   private enum Open { case text, thinking }
 
-  private var parts: [ContentPart] = []
+  /// A part, or the place of the next tool call.
+  private enum Slot { case part(ContentPart), call }
+
+  private var slots: [Slot] = []
   private var text = ""
   private var open: Open?
   private var toolCalls = ToolCallAssembler()
@@ -28,7 +31,9 @@ struct CompletionAssembler {
   mutating func add(_ delta: ToolCallDelta) throws(ProviderError) {
     try count(delta.arguments)
     close(nil)
+    let known = toolCalls.count
     try toolCalls.add(delta)
+    if toolCalls.count > known { slots.append(.call) }
   }
 
   mutating func add(_ part: ContentPart) {
@@ -39,7 +44,8 @@ struct CompletionAssembler {
       open = nil
     }
     close(nil)
-    parts.append(part)
+    if case .text(let text) = part, text.isEmpty { return }
+    slots.append(.part(part))
   }
 
   private mutating func count(_ piece: String) throws(ProviderError) {
@@ -52,8 +58,8 @@ struct CompletionAssembler {
 
   private mutating func close(_ next: Open?) {
     switch open {
-    case .text: parts.append(.text(text))
-    case .thinking: parts.append(.thinking(text, signature: nil))
+    case .text: slots.append(.part(.text(text)))
+    case .thinking: slots.append(.part(.thinking(text, signature: nil)))
     case nil: break
     }
     text = ""
@@ -63,8 +69,33 @@ struct CompletionAssembler {
   /// The whole, once its last chunk is here.
   mutating func completion(_ finish: CompletionFinish) -> Completion {
     close(nil)
+    var calls = toolCalls.calls(isCut: finish.stopReason == .maxTokens).makeIterator()
+    let parts = slots.compactMap { slot -> ContentPart? in
+      switch slot {
+      case .part(let part): part
+      case .call: (calls.next() ?? nil).map { .toolCall($0) }
+      }
+    }
     return Completion(
-      id: finish.id, model: finish.model, parts: parts + toolCalls.calls().map { .toolCall($0) }, stopReason: finish.stopReason,
-      rawStopReason: finish.rawStopReason, usage: finish.usage ?? TokenUsage(), costUSD: finish.costUSD)
+      id: finish.id, model: finish.model, parts: parts, stopReason: finish.stopReason, rawStopReason: finish.rawStopReason,
+      usage: finish.usage ?? TokenUsage(), costUSD: finish.costUSD, metadata: finish.metadata)
+  }
+}
+
+extension CompletionStream {
+  /// Reads the whole stream; one that ends without its last chunk throws `interrupted`.
+  public func collect() async throws(ProviderError) -> Completion {
+    var assembler = CompletionAssembler()
+    var iterator = makeAsyncIterator()
+    while let chunk = try await iterator.next() {
+      switch chunk {
+      case .text(let text): try assembler.add(text: text)
+      case .thinking(let text): try assembler.add(thinking: text)
+      case .toolCall(let delta): try assembler.add(delta)
+      case .part(let part): assembler.add(part)
+      case .finish(let finish): return assembler.completion(finish)
+      }
+    }
+    throw ProviderError(.interrupted, "The stream ended without its last chunk.")
   }
 }

@@ -14,7 +14,7 @@ struct ToolCallAssembler {
   }
 
   private var parts: [Part] = []
-  var isEmpty: Bool { parts.isEmpty }
+  var count: Int { parts.count }
 
   mutating func add(_ delta: ToolCallDelta) throws(ProviderError) {
     guard let place = place(of: delta) else {
@@ -55,8 +55,14 @@ struct ToolCallAssembler {
   }
 
   /// The calls in the order they began. Arguments that are no JSON stay text, which the executor refuses.
-  func calls() -> [ToolCall] {
-    parts.map { ToolCall(id: $0.id, name: $0.name, arguments: Self.arguments($0.arguments)) }
+  ///
+  /// - Parameter isCut: Whether the answer reached its limit of tokens: then a call with such arguments was cut off and is nil.
+  func calls(isCut: Bool) -> [ToolCall?] {
+    parts.map { part in
+      let call = ToolCall(id: part.id, name: part.name, arguments: Self.arguments(part.arguments))
+      if isCut, case .string = call.arguments { return nil }
+      return call
+    }
   }
 
   private static func arguments(_ text: String) -> JSONValue {

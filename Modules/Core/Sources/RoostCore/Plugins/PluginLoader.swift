@@ -46,7 +46,8 @@ public struct PluginLoader: Sendable {
     defer { slot?.leave() }
     let image = again ? try openCopy(of: bundle, refusal) : try open(bundle.libraryPath, refusal)
     if let slot { slot.owns(image, entry: bundle.descriptor.entry) }
-    let components = try components(of: image, bundle.descriptor.entry, plugin: bundle.name, bundle.descriptor.abi, refusal)
+    let components = try components(
+      of: image, bundle.descriptor.entry, plugin: bundle.name, resources: bundle.directory + "/Resources", bundle.descriptor.abi, refusal)
     if policy.requireDigest || !bundle.descriptor.components.isEmpty {
       let differences = Self.differences(listed: bundle.descriptor.components, registered: components)
       guard differences.isEmpty else { throw refusal(.componentsDiffer(differences: differences)) }
@@ -85,13 +86,13 @@ public struct PluginLoader: Sendable {
 
   /// What the plugin in `image` brings.
   private func components(
-    of image: SharedImage, _ entry: String, plugin: String, _ abi: PluginDescriptor.ABI,
+    of image: SharedImage, _ entry: String, plugin: String, resources: String? = nil, _ abi: PluginDescriptor.ABI,
     _ refusal: (PluginRefusal.Reason) -> PluginRefusal
   ) throws(PluginRefusal) -> [ComponentType] {
     switch abi {
     case .swift:
       guard let pointer = image.pointer(from: entry) else { throw refusal(.entryGaveNothing(symbol: entry)) }
-      return try Self.registered(by: PluginEntry.unbox(pointer), refusal)
+      return try Self.registered(by: PluginEntry.unbox(pointer), resources: resources, refusal)
     case .c: return try cPlugin(in: image, entry, name: plugin, refusal).components
     }
   }
@@ -121,9 +122,10 @@ public struct PluginLoader: Sendable {
   }
 
   /// What `register` adds; all of it, or nothing where one part is wrong.
-  static func registered(by plugin: any Plugin, _ refusal: (PluginRefusal.Reason) -> PluginRefusal) throws(PluginRefusal) -> [ComponentType]
-  {
-    var registrar = PluginRegistrar()
+  static func registered(
+    by plugin: any Plugin, resources: String? = nil, _ refusal: (PluginRefusal.Reason) -> PluginRefusal
+  ) throws(PluginRefusal) -> [ComponentType] {
+    var registrar = PluginRegistrar(resources: resources)
     do { try plugin.register(in: &registrar) } catch { throw refusal(.registerFailed(reason: "\(error)")) }
     var seen: Set<String> = []
     var faults: [String] = []

@@ -2,8 +2,10 @@
 public struct PluginRegistrar {
   /// The component types added so far, in order.
   public private(set) var components: [ComponentType] = []
+  /// The folder `Resources` of the plugin's bundle: files it needs beside its library. Nil for a plugin without a bundle.
+  public let resources: String?
 
-  public init() {}
+  public init(resources: String? = nil) { self.resources = resources }
 
   /// Adds a component type.
   ///

@@ -12,11 +12,14 @@ public struct Completion: Hashable, JSONRepresentable {
   public var usage: TokenUsage
   /// What the vendor says the call cost, in US dollars.
   public var costUSD: Double?
+  /// What else the provider tells of the call, as in `ignored_events`, `structured_output`, `sources`.
+  public var metadata: JSONObject
 
   public init(
     id: String = "", model: String = "", parts: [ContentPart], stopReason: StopReason = .endTurn, rawStopReason: String? = nil,
-    usage: TokenUsage = TokenUsage(), costUSD: Double? = nil
+    usage: TokenUsage = TokenUsage(), costUSD: Double? = nil, metadata: JSONObject = JSONObject()
   ) {
+    self.metadata = metadata
     self.id = id
     self.model = model
     self.parts = parts
@@ -45,6 +48,7 @@ public struct Completion: Hashable, JSONRepresentable {
     rawStopReason = try reader.optionalString("raw_stop_reason")
     usage = try reader.optional("usage", as: TokenUsage.self) ?? TokenUsage()
     costUSD = try reader.optionalNumber("cost_usd")
+    metadata = try reader.members("metadata")
   }
 
   public var json: JSONValue {
@@ -53,6 +57,7 @@ public struct Completion: Hashable, JSONRepresentable {
     object.put("raw_stop_reason", rawStopReason.map { .string($0) })
     object["usage"] = usage.json
     object.put("cost_usd", costUSD.map { .number($0) })
+    if metadata.count > 0 { object["metadata"] = .object(metadata) }
     return .object(object)
   }
 }

@@ -49,7 +49,8 @@ extension CompletionFinish: JSONRepresentable {
     self.init(
       stopReason: try reader.word("stop_reason", as: StopReason.self), rawStopReason: try reader.optionalString("raw_stop_reason"),
       usage: try reader.optional("usage", as: TokenUsage.self), id: try reader.optionalString("id") ?? "",
-      model: try reader.optionalString("model") ?? "", costUSD: try reader.optionalNumber("cost_usd"))
+      model: try reader.optionalString("model") ?? "", costUSD: try reader.optionalNumber("cost_usd"),
+      metadata: try reader.members("metadata"))
   }
 
   public var json: JSONValue {
@@ -59,6 +60,7 @@ extension CompletionFinish: JSONRepresentable {
     if !id.isEmpty { object["id"] = .string(id) }
     if !model.isEmpty { object["model"] = .string(model) }
     object.put("cost_usd", costUSD.map { .number($0) })
+    if metadata.count > 0 { object["metadata"] = .object(metadata) }
     return .object(object)
   }
 }

@@ -6,9 +6,11 @@ public enum CompletionChunk: Hashable, Sendable {
   case thinking(String)
   /// A piece of a tool call's arguments.
   case toolCall(ToolCallDelta)
-  /// A whole part that is not streamed: a finished thinking block with its signature, an opaque block, an image.
+  /// A whole part that is not streamed: a finished thinking block with its signature, an opaque block, an image. An empty text says only
+  /// that the text or thinking before it has ended.
   case part(ContentPart)
-  case finish(CompletionFinish)
+  // Indirect, as it is the largest by far and comes once.
+  indirect case finish(CompletionFinish)
 
   /// Whether this is the stream's last chunk.
   public var isFinal: Bool {
@@ -51,11 +53,14 @@ public struct CompletionFinish: Hashable, Sendable {
   public var id: String
   public var model: String
   public var costUSD: Double?
+  /// As ``Completion/metadata``.
+  public var metadata: JSONObject
 
   public init(
     stopReason: StopReason = .endTurn, rawStopReason: String? = nil, usage: TokenUsage? = nil, id: String = "", model: String = "",
-    costUSD: Double? = nil
+    costUSD: Double? = nil, metadata: JSONObject = JSONObject()
   ) {
+    self.metadata = metadata
     self.stopReason = stopReason
     self.rawStopReason = rawStopReason
     self.usage = usage
@@ -82,7 +87,8 @@ extension Completion {
     chunks.append(
       .finish(
         CompletionFinish(
-          stopReason: stopReason, rawStopReason: rawStopReason, usage: usage, id: id, model: model, costUSD: costUSD)))
+          stopReason: stopReason, rawStopReason: rawStopReason, usage: usage, id: id, model: model, costUSD: costUSD,
+          metadata: metadata)))
     return chunks
   }
 }

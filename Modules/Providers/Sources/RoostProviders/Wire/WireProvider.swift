@@ -1,0 +1,85 @@
+public import RoostCore
+internal import RoostHTTP
+
+/// A provider that speaks a vendor's wire.
+///
+/// It resolves the model, sends one request for one call, reads the answer within its limits and prices it. It never retries.
+public struct WireProvider<Wire: ProviderWire>: Provider {
+  public let wire: Wire
+  public let endpoint: WireEndpoint
+  public let models: ModelChoice
+
+  public init(_ wire: Wire, endpoint: WireEndpoint, models: ModelChoice) {
+    self.wire = wire
+    self.endpoint = endpoint
+    self.models = models
+  }
+
+  public var name: String { wire.name }
+
+  public func capabilities(of model: String) -> ProviderCapabilities {
+    models.catalogue.capabilities(of: models.named(model) ?? model)
+  }
+
+  public func complete(_ request: CompletionRequest) async throws(ProviderError) -> Completion {
+    let request = try resolved(request)
+    let body = try await endpoint.json(try wire.encode(request, streaming: false), vendor: name, failure: wire.error)
+    var completion = try wire.completion(from: body, for: request)
+    if completion.costUSD == nil { completion.costUSD = models.catalogue.cost(of: completion.usage, model: request.model) }
+    return completion
+  }
+
+  public func stream(_ request: CompletionRequest) -> CompletionStream {
+    CompletionStream { writer throws(ProviderError) in
+      let request = try resolved(request)
+      let response = try await endpoint.open(try wire.encode(request, streaming: true), vendor: name)
+      guard response.head.isSuccess else {
+        let body = try await endpoint.read(response, vendor: name)
+        throw wire.error(from: WireFailure(status: response.head.status, headers: response.head.headers, body: body))
+      }
+      // A server that doesn't stream may answer whole.
+      if response.head.mediaType == "application/json" && !wire.streamsJSON {
+        let body = try await endpoint.read(response, vendor: name)
+        let completion = try wire.completion(from: try parsed(body), for: request)
+        for chunk in completion.chunks { try await writer.write(priced(chunk, request)) }
+        return
+      }
+      var reader = wire.reader(for: request)
+      var chunks: [CompletionChunk] = []
+      while let bytes = try await endpoint.next(of: response, vendor: name) {
+        var failure: ProviderError?
+        do throws(ProviderError) { try reader.feed(bytes) { chunks.append($0) } } catch { failure = error }
+        // What came before an error was said.
+        for chunk in chunks { try await writer.write(priced(chunk, request)) }
+        chunks.removeAll(keepingCapacity: true)
+        if let failure { throw failure }
+      }
+      try reader.end { chunks.append($0) }
+      for chunk in chunks { try await writer.write(priced(chunk, request)) }
+    }
+  }
+
+  public func countTokens(_ request: CompletionRequest) async throws(ProviderError) -> TokenCount {
+    let request = try resolved(request)
+    guard let wireRequest = try wire.encodeCount(request) else { return TokenCount(tokens: request.estimatedTokens, isEstimate: true) }
+    let body = try await endpoint.json(wireRequest, vendor: name, failure: wire.error)
+    return TokenCount(tokens: try wire.count(from: body), isEstimate: false)
+  }
+
+  /// The request with the model's real name.
+  private func resolved(_ request: CompletionRequest) throws(ProviderError) -> CompletionRequest {
+    var request = request
+    request.model = try models.resolve(request.model, vendor: name)
+    return request
+  }
+
+  private func parsed(_ body: [UInt8]) throws(ProviderError) -> JSONValue {
+    do { return try JSONValue(parsing: body) } catch { throw .unreadable(name, "JSON") }
+  }
+
+  private func priced(_ chunk: CompletionChunk, _ request: CompletionRequest) -> CompletionChunk {
+    guard case .finish(var finish) = chunk, finish.costUSD == nil, let usage = finish.usage else { return chunk }
+    finish.costUSD = models.catalogue.cost(of: usage, model: request.model)
+    return .finish(finish)
+  }
+}
