@@ -14,7 +14,7 @@ struct WireTests {
       plugin: "Bedrock", component: "provider.bedrock", key: ["access_key_id": "ID", "secret_access_key": "KEY", "region": "eu-central-1"]),
     "deepseek": BuiltProvider(plugin: "DeepSeek", component: "provider.deepseek"),
     "google": BuiltProvider(plugin: "Google", component: "provider.google"),
-    "ollama": BuiltProvider(plugin: "Ollama", component: "provider.ollama", key: [:]),
+    "ollama": BuiltProvider(plugin: "Ollama", component: "provider.ollama"),
     "openai_chat": BuiltProvider(plugin: "OpenAI", component: "provider.openai"),
     "openai_compatible": BuiltProvider(plugin: "OpenAICompatible", component: "provider.openai_compatible"),
     "openai_responses": BuiltProvider(plugin: "OpenAI", component: "provider.openai"),
