@@ -7,7 +7,10 @@ public import RoostCore
 public struct ModelCatalogue: Sendable {
   /// `super_cheap` to `top`, with the models they stand for.
   public private(set) var tiers: [String: String]
+  /// Names of ours for ids; the vendor is sent the id.
   public private(set) var aliases: [String: String]
+  /// Names that the vendor itself understands, with the ids they stand for today; the vendor is sent the name.
+  public private(set) var vendorAliases: [String: String]
   /// The ids of all models listed, in their order.
   public private(set) var ids: [String]
   private var families: [(match: String, members: JSONObject)]
@@ -20,7 +23,7 @@ public struct ModelCatalogue: Sendable {
 
   public static let empty = ModelCatalogue()
 
-  private init() { (tiers, aliases, ids, families, models) = ([:], [:], [], [], [:]) }
+  private init() { (tiers, aliases, vendorAliases, ids, families, models) = ([:], [:], [:], [], [], [:]) }
 
   /// Reads a catalogue; throws for what isn't one.
   public init(json: JSONValue) throws(JSONShapeError) {
@@ -31,6 +34,7 @@ public struct ModelCatalogue: Sendable {
       throw JSONShapeError(expected: "tiers " + Self.tierWords.joined(separator: ", "), found: wrong)
     }
     aliases = try Self.names(json, "aliases")
+    vendorAliases = try Self.names(json, "vendor_aliases")
     for family in json["families"]?.arrayValue ?? [] {
       guard let members = family.objectValue, let match = members["match"]?.stringValue else {
         throw JSONShapeError(expected: "families with a \"match\"", found: family.typeName)
@@ -59,6 +63,7 @@ public struct ModelCatalogue: Sendable {
     var merged = self
     merged.tiers.merge(other.tiers) { $1 }
     merged.aliases.merge(other.aliases) { $1 }
+    merged.vendorAliases.merge(other.vendorAliases) { $1 }
     merged.families += other.families
     for id in other.ids {
       if models[id] == nil { merged.ids.append(id) }
@@ -77,7 +82,7 @@ public struct ModelCatalogue: Sendable {
   public func entry(for id: String) -> ModelEntry {
     var members = JSONObject()
     for family in families where Self.matches(family.match, id) { members = Self.merge(members, family.members) }
-    if let model = models[id] { members = Self.merge(members, model) }
+    if let model = models[id] ?? vendorAliases[id].flatMap({ models[$0] }) { members = Self.merge(members, model) }
     return ModelEntry(id: id, members: members)
   }
 
