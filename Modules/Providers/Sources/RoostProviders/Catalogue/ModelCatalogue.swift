@@ -13,6 +13,8 @@ public struct ModelCatalogue: Sendable {
   public private(set) var vendorAliases: [String: String]
   /// The ids of all models listed, in their order.
   public private(set) var ids: [String]
+  /// What is known of servers that speak alike, by their names, as it stands in the catalogue.
+  public private(set) var presets = JSONObject()
   private var families: [(match: String, members: JSONObject)]
   private var models: [String: JSONObject]
 
@@ -35,6 +37,7 @@ public struct ModelCatalogue: Sendable {
     }
     aliases = try Self.names(json, "aliases")
     vendorAliases = try Self.names(json, "vendor_aliases")
+    presets = json["presets"]?.objectValue ?? presets
     for family in json["families"]?.arrayValue ?? [] {
       guard let members = family.objectValue, let match = members["match"]?.stringValue else {
         throw JSONShapeError(expected: "families with a \"match\"", found: family.typeName)
@@ -65,6 +68,9 @@ public struct ModelCatalogue: Sendable {
     merged.aliases.merge(other.aliases) { $1 }
     merged.vendorAliases.merge(other.vendorAliases) { $1 }
     merged.families += other.families
+    for (name, preset) in other.presets {
+      merged.presets[name] = .object(Self.merge(presets[name]?.objectValue ?? JSONObject(), preset.objectValue ?? JSONObject()))
+    }
     for id in other.ids {
       if models[id] == nil { merged.ids.append(id) }
       merged.models[id] = Self.merge(models[id] ?? JSONObject(), other.models[id] ?? JSONObject())

@@ -1,0 +1,109 @@
+internal import RoostCore
+internal import RoostHTTP
+
+/// The events of a streamed completion.
+struct ChatCompletionsEvents: EventReader {
+  private let dialect: ChatCompletionsDialect
+  private var id = ""
+  private var model = ""
+  private var stop = ChatCompletionsStop()
+  private var usage: ChatCompletionsUsage?
+  private var calls: ChatCompletionsCalls
+  private var details = ChatCompletionsBlocks(growing: ["text", "summary", "data"])
+  private var executed = ChatCompletionsBlocks(growing: [])
+  private var annotations: [JSONValue] = []
+  /// The thinking that a signature may still end.
+  private var thinking = ""
+  private var isRefused = false
+  private var isFinished = false
+  private var ignored = 0
+
+  init(_ dialect: ChatCompletionsDialect) {
+    self.dialect = dialect
+    calls = ChatCompletionsCalls(vendor: dialect.name)
+  }
+
+  mutating func read(_ event: ServerSentEvent, _ emit: (CompletionChunk) -> Void) throws(ProviderError) {
+    guard !isFinished, let first = event.data.first(where: { $0 > 32 }) else { return }
+    if first == UInt8(ascii: "["), event.text.contains("[DONE]") { return finish(emit) }
+    let json: JSONValue
+    do { json = try JSONValue(parsing: event.data) } catch { throw .unreadable(dialect.name, "an event of JSON") }
+    if let error = ChatCompletionsError(inAnswer: json, isError: event.name == "error") { throw error.providerError(dialect) }
+    if id.isEmpty, let text = json["id"]?.stringValue { id = text }
+    if model.isEmpty, let text = json["model"]?.stringValue { model = text }
+    if let counted = ChatCompletionsUsage(json) { usage = counted }
+    guard let choices = json["choices"]?.arrayValue else {
+      if json["usage"] == nil { ignored += 1 }
+      return
+    }
+    guard let choice = choices.first else { return }
+    if let delta = choice["delta"] ?? choice["message"] {
+      for piece in ChatCompletionsPiece.pieces(of: delta) { try add(piece, emit) }
+    }
+    stop.add(choice)
+    if let error = stop.error(dialect) { throw error }
+  }
+
+  /// A finish reason without the last line is a whole answer, and so is the last line without one.
+  mutating func end(_ emit: (CompletionChunk) -> Void) throws(ProviderError) {
+    if isFinished { return }
+    guard stop.raw != nil else { throw .interrupted(dialect.name) }
+    finish(emit)
+  }
+
+  private mutating func add(_ piece: ChatCompletionsPiece, _ emit: (CompletionChunk) -> Void) throws(ProviderError) {
+    switch piece {
+    case .thinking(let text, let signature):
+      if !text.isEmpty { emit(.thinking(text)) }
+      thinking += text
+      guard thinking.utf8.count <= ChatCompletionsCalls.byteLimit else {
+        throw ProviderError(.protocolViolation, "\(dialect.name)'s answer is larger than \(ChatCompletionsCalls.byteLimit) bytes.")
+      }
+      if let signature {
+        emit(.part(.thinking(thinking, signature: signature)))
+        thinking = ""
+      }
+      return
+    case .detail(let detail): return details.add(detail)
+    case .executed(let tool): return executed.add(tool)
+    case .annotations(let list):
+      annotations += list
+      return
+    case .text(let text), .refusal(let text):
+      endThinking(emit)
+      if case .refusal = piece { isRefused = true }
+      emit(.text(text))
+    case .block(let block):
+      endThinking(emit)
+      emit(.part(.opaque(provider: dialect.opaqueName, block)))
+    case .call(let call):
+      endThinking(emit)
+      endText(emit)
+      try calls.add(call, emit)
+    }
+  }
+
+  private mutating func endThinking(_ emit: (CompletionChunk) -> Void) {
+    thinking = ""
+    for detail in details.take() { emit(.part(.opaque(provider: dialect.opaqueName, detail))) }
+  }
+
+  private mutating func endText(_ emit: (CompletionChunk) -> Void) {
+    if !annotations.isEmpty { emit(.part(.opaque(provider: dialect.opaqueName, ["annotations": .array(annotations)]))) }
+    annotations = []
+    for tool in executed.take() { emit(.part(.opaque(provider: dialect.opaqueName, tool))) }
+  }
+
+  private mutating func finish(_ emit: (CompletionChunk) -> Void) {
+    isFinished = true
+    endThinking(emit)
+    endText(emit)
+    for custom in calls.customs { emit(.part(.opaque(provider: dialect.opaqueName, custom))) }
+    let metadata: JSONObject = ignored == 0 ? [:] : ["ignored_events": .integer(ignored)]
+    emit(
+      .finish(
+        CompletionFinish(
+          stopReason: stop.reason(hasCalls: !calls.isEmpty, isRefused: isRefused), rawStopReason: stop.raw, usage: usage?.tokens, id: id,
+          model: model, costUSD: usage?.cost, metadata: metadata)))
+  }
+}

@@ -1,0 +1,40 @@
+internal import RoostCore
+
+/// Which schemas strict mode takes.
+///
+/// Source: developers.openai.com, structured outputs, 2026. What only limits a value goes, as the answer is checked against the original.
+enum ChatCompletionsSchema {
+  static let lowering = SchemaLowering(
+    removed: [
+      "$schema", "default", "minLength", "maxLength", "uniqueItems", "minProperties", "maxProperties", "contains", "minContains",
+      "maxContains", "propertyNames", "unevaluatedProperties", "unevaluatedItems",
+    ], requiresAll: true)
+
+  /// Keywords whose meaning would be lost.
+  private static let refused: Set<String> = [
+    "not", "if", "then", "else", "allOf", "dependentRequired", "dependentSchemas", "patternProperties", "prefixItems",
+  ]
+
+  /// The first keyword that strict mode can't express; nil where there is none.
+  static func unlowerable(in schema: JSONSchema) -> String? { unlowerable(in: schema.json, depth: 0) }
+
+  private static func unlowerable(in schema: JSONValue, depth: Int) -> String? {
+    guard let members = schema.objectValue, depth < JSONSchema.maximumDepth else { return nil }
+    for (key, value) in members {
+      if refused.contains(key) { return key }
+      let inner: [JSONValue]
+      switch key {
+      case "properties", "$defs", "definitions": inner = value.objectValue?.values ?? []
+      case "anyOf", "oneOf": inner = value.arrayValue ?? []
+      case "items": inner = [value]
+      case "additionalProperties":
+        // An object of any members: closing it would leave none.
+        if value.objectValue != nil { return key }
+        inner = []
+      default: inner = []
+      }
+      for schema in inner { if let found = unlowerable(in: schema, depth: depth + 1) { return found } }
+    }
+    return nil
+  }
+}
