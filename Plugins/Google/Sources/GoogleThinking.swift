@@ -21,9 +21,14 @@ struct GoogleThinking {
   private func budget(_ thinking: GenerationOptions.Thinking) -> JSONValue? {
     switch thinking {
     case .off: entry.thinkingCanBeOff ? ["thinkingBudget": 0] : nil
-    case .effort(let effort): ["thinkingBudget": .integer(Self.budgets[effort.rawValue] ?? 8_192), "includeThoughts": true]
-    case .budget(let tokens): ["thinkingBudget": .integer(tokens), "includeThoughts": true]
+    case .effort(let effort): ["thinkingBudget": .integer(allowed(Self.budgets[effort.rawValue] ?? 8_192)), "includeThoughts": true]
+    case .budget(let tokens): ["thinkingBudget": .integer(allowed(tokens)), "includeThoughts": true]
     }
+  }
+
+  private func allowed(_ tokens: Int) -> Int {
+    let limits = entry["thinking"]?["budget"]
+    return max(limits?["min"]?.intValue ?? 0, min(tokens, limits?["max"]?.intValue ?? tokens))
   }
 
   private func level(_ thinking: GenerationOptions.Thinking) -> JSONValue {
