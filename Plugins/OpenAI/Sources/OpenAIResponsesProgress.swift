@@ -88,7 +88,7 @@ struct OpenAIResponsesProgress {
 
   /// The call begins with its first piece: one that is cut before it has none isn't a call without arguments.
   private mutating func addArguments(_ text: String) {
-    if text.isEmpty { return }
+    if isNamed ? text.isEmpty : text.utf8.allSatisfy({ $0 <= 32 }) { return }
     let id = isNamed ? nil : item["call_id"]?.stringValue
     let name = isNamed ? nil : item["name"]?.stringValue
     isNamed = true

@@ -1,0 +1,102 @@
+import RoostCore
+import RoostProviders
+import Testing
+
+/// Streams that the documentation of the Responses API doesn't show.
+struct OpenAIResponsesTests {
+  private func read(_ events: [JSONValue]) async throws -> Completion {
+    let body = events.map { "data: \($0)\n\n" }.joined()
+    let fixture = WireFixture(
+      wire: "openai_responses", name: "made here",
+      json: [
+        "kind": "stream", "settings": ["api": "responses"],
+        "wire_response": ["status": 200, "headers": ["content-type": "text/event-stream"], "body": .string(body)],
+      ])
+    switch try await WireTests.ask(WireTests.provider(for: fixture), fixture, FixtureTransport(fixture)) {
+    case .completion(let completion): return completion
+    case .error(let error): throw error
+    }
+  }
+
+  private func event(_ type: String, _ index: Int?, _ members: JSONObject) -> JSONValue {
+    var event: JSONObject = ["type": .string("response.\(type)")]
+    if let index { event["output_index"] = .integer(index) }
+    for (key, value) in members { event[key] = value }
+    return .object(event)
+  }
+
+  private func message(_ id: String, _ texts: String...) -> JSONValue {
+    let content = texts.map { ["type": "output_text", "text": .string($0), "annotations": []] as JSONValue }
+    return ["type": "message", "id": .string(id), "role": "assistant", "content": .array(content)]
+  }
+
+  private func call(_ id: String, _ arguments: String, status: String = "completed") -> JSONValue {
+    [
+      "type": "function_call", "id": .string("fc_\(id)"), "call_id": .string(id), "name": "look", "arguments": .string(arguments),
+      "status": .string(status),
+    ]
+  }
+
+  private func completed(_ output: [JSONValue], status: String = "completed", reason: JSONValue = nil) -> JSONValue {
+    event(
+      status, nil,
+      ["response": ["id": "r", "status": .string(status), "output": .array(output), "incomplete_details": ["reason": reason]]])
+  }
+
+  @Test func `pieces of two texts that come mixed are put apart, in the order of the items`() async throws {
+    let completion = try await read([
+      event("output_item.added", 0, ["item": message("a")]), event("output_item.added", 1, ["item": message("b")]),
+      event("output_text.delta", 1, ["content_index": 0, "delta": "second "]),
+      event("output_text.delta", 0, ["content_index": 0, "delta": "first "]),
+      event("output_text.delta", 1, ["content_index": 0, "delta": "text"]),
+      event("output_item.done", 1, ["item": message("b", "second text")]),
+      event("output_text.delta", 0, ["content_index": 0, "delta": "text"]),
+      event("output_item.done", 0, ["item": message("a", "first text")]),
+      completed([message("a", "first text"), message("b", "second text")]),
+    ])
+    #expect(completion.parts == ["first text", "second text"])
+  }
+
+  @Test func `without places items come one after the other, and none twice`() async throws {
+    let completion = try await read([
+      event("output_item.added", nil, ["item": message("a")]),
+      event("output_text.delta", nil, ["content_index": 0, "delta": "Hello"]),
+      event("output_item.done", nil, ["item": message("a", "Hello")]),
+      event("output_item.added", nil, ["item": call("c", "")]),
+      event("function_call_arguments.delta", nil, ["delta": "{\"n\":1}"]),
+      event("output_item.done", nil, ["item": call("c", "{\"n\":1}")]), completed([message("z", "Hello"), call("c", "{\"n\":1}")]),
+    ])
+    #expect(completion.parts == ["Hello", .toolCall(ToolCall(id: "c", name: "look", arguments: ["n": 1]))])
+    #expect(completion.stopReason == .toolUse)
+  }
+
+  @Test func `an item that never ends is ended by the response`() async throws {
+    let completion = try await read([
+      event("output_item.added", 0, ["item": message("a")]),
+      event("output_text.delta", 0, ["content_index": 0, "delta": "one"]),
+      event("output_text.delta", 0, ["content_index": 1, "delta": "two"]),
+      event("output_item.added", 1, ["item": call("c", "{}")]), completed([]),
+    ])
+    #expect(completion.parts == ["one", "two", .toolCall(ToolCall(id: "c", name: "look", arguments: [:]))])
+  }
+
+  @Test(arguments: ["", "{\"n\":", " "])
+  func `a call that the limit of tokens cut off is none`(_ arguments: String) async throws {
+    let completion = try await read([
+      event("output_item.added", 0, ["item": call("c", "", status: "in_progress")]),
+      event("function_call_arguments.delta", 0, ["delta": .string(arguments)]),
+      completed([call("c", arguments, status: "incomplete")], status: "incomplete", reason: "max_output_tokens"),
+    ])
+    #expect(completion.parts.isEmpty && completion.stopReason == .maxTokens)
+  }
+
+  @Test func `a response may not have any number of items`() async throws {
+    let items = (0..<5_000).map { (index: Int) in event("output_item.done", index, ["item": message("m\(index)", "x")]) }
+    do {
+      _ = try await read(items + [completed([])])
+      Issue.record("all of them were read")
+    } catch let error as ProviderError {
+      #expect(error.kind == .protocolViolation)
+    }
+  }
+}
