@@ -21,6 +21,7 @@ struct OpenAIResponsesEvents: EventReader {
   private var calls = 0
   private var kept = 0
   private var refused = false
+  private var sources = OpenAIResponsesSources()
   private var ignored = 0
   private var isFinished = false
   /// Whether the newest chunk was a piece of text, which another text must not join.
@@ -103,6 +104,7 @@ struct OpenAIResponsesEvents: EventReader {
     var item = if let known = open.removeValue(forKey: place) { known } else { try fresh(json) }
     item.finish(json)
     refused = refused || OpenAIResponsesItem(item.item).isRefusal
+    sources.add(OpenAIResponsesItem(item.item))
     if let id = json["id"]?.stringValue { doneIDs.insert(id) }
     donePlaces.insert(place)
     try keep(&item, at: place, emit)
@@ -123,7 +125,10 @@ struct OpenAIResponsesEvents: EventReader {
       return
     }
     release(&item, emit)
-    if !item.isDone { open[place] = item }
+    guard item.isDone else {
+      open[place] = item
+      return
+    }
     while let next = open.keys.min(), var waiting = open.removeValue(forKey: next) {
       release(&waiting, emit)
       if !waiting.isDone {
@@ -169,7 +174,8 @@ struct OpenAIResponsesEvents: EventReader {
       if let item = open[place], !item.isDone { try finish(item.item, at: place, emit) }
     }
     isFinished = true
-    let metadata: JSONObject = ignored == 0 ? [:] : ["ignored_events": .integer(ignored)]
+    var metadata = sources.metadata
+    if ignored > 0 { metadata["ignored_events"] = .integer(ignored) }
     emit(
       .finish(
         CompletionFinish(

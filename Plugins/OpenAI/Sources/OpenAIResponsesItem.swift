@@ -73,3 +73,22 @@ struct OpenAIResponsesItem {
     return ToolCall(id: json["call_id"]?.stringValue ?? "", name: json["name"]?.stringValue ?? "", arguments: arguments)
   }
 }
+
+/// The pages that an answer cites, each once.
+struct OpenAIResponsesSources {
+  private var known: Set<String> = []
+  private var sources: [JSONValue] = []
+
+  mutating func add(_ item: OpenAIResponsesItem) {
+    guard item.type == "message" else { return }
+    for content in item.json["content"]?.arrayValue ?? [] {
+      for note in content["annotations"]?.arrayValue ?? [] {
+        guard let url = note["url"]?.stringValue, known.insert(url).inserted else { continue }
+        sources.append(["url": .string(url), "title": .string(note["title"]?.stringValue ?? "")])
+      }
+    }
+  }
+
+  /// `sources`, where there are any.
+  var metadata: JSONObject { sources.isEmpty ? [:] : ["sources": .array(sources)] }
+}

@@ -46,15 +46,17 @@ struct OpenAIResponsesWire: ModelListingWire {
     let end = try OpenAIResponsesEnd(body, vendor: name)
     var parts: [ContentPart] = []
     var refused = false
+    var sources = OpenAIResponsesSources()
     for item in body["output"]?.arrayValue ?? [] {
       let item = OpenAIResponsesItem(item)
       refused = refused || item.isRefusal
+      sources.add(item)
       parts += item.parts
     }
     let hasCalls = parts.contains { if case .toolCall = $0 { true } else { false } }
     return Completion(
       id: end.id, model: end.model, parts: parts, stopReason: end.reason(hasCalls: hasCalls, refused: refused), rawStopReason: end.word,
-      usage: end.usage ?? TokenUsage())
+      usage: end.usage ?? TokenUsage(), metadata: sources.metadata)
   }
 
   func error(from failure: WireFailure) -> ProviderError {
