@@ -22,10 +22,14 @@ struct GoogleReader: WireReader {
 
   mutating func feed(_ bytes: [UInt8], _ emit: (CompletionChunk) -> Void) throws(ProviderError) {
     try events.feed(bytes, emit)
-    for byte in bytes {
-      if startsLine { look(at: byte) }
-      if isPlain, plain.count < Self.byteLimit { plain.append(byte) }
-      startsLine = byte == 10 || byte == 13
+    var rest = bytes[...]
+    while let first = rest.first {
+      if startsLine { look(at: first) }
+      let end = rest.firstIndex(of: 10)
+      let line = end.map { rest[...$0] } ?? rest
+      if isPlain { plain += line.prefix(Self.byteLimit - plain.count) }
+      startsLine = end != nil
+      rest = rest[line.endIndex...]
     }
   }
 

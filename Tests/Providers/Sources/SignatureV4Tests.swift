@@ -105,14 +105,17 @@ struct AWSAuthorizationTests {
 
   @Test(arguments: [
     (["api_key": "K", "access_key_id": "I", "secret_access_key": "S"], "api_key"), (["access_key_id": "I"], "secret_access_key"),
-    (["secret_access_key": "S"], "access_key_id"), (["api_key": " "], "api_key"),
+    (["secret_access_key": "S"], "access_key_id"), (["api_key": " "], "api_key"), (["session_token": "T"], "session_token"),
+    (["api_key": "K", "session_token": "T"], "session_token"),
     (["access_key_id": "I", "secret_access_key": "\n"], "secret_access_key"),
   ])
   func `half, twofold and blank credentials are refused by their name`(_ settings: [String: String], _ name: String) {
     func secret(_ key: String) -> SecretString? { settings[key].map { SecretString($0) } }
     let error = #expect(throws: ProviderSettingsError.self) {
       try header(
-        .init(apiKey: secret("api_key"), accessKeyID: settings["access_key_id"], secretAccessKey: secret("secret_access_key")), Self.keys)
+        .init(
+          apiKey: secret("api_key"), accessKeyID: settings["access_key_id"], secretAccessKey: secret("secret_access_key"),
+          sessionToken: secret("session_token")), Self.keys)
     }
     #expect(error?.setting == name)
   }

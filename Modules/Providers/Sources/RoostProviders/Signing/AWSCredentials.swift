@@ -66,6 +66,9 @@ public struct AWSAuthorization: Sendable {
     ] {
       if let text, isBlank(text) { throw ProviderSettingsError(name, "it is blank; set it, or leave it out to use the environment") }
     }
+    if settings.sessionToken != nil && settings.accessKeyID == nil {
+      throw ProviderSettingsError("session_token", "it belongs to access_key_id and secret_access_key, which aren't set")
+    }
     self.now = now
     func signed(_ credentials: AWSCredentials) -> Proof {
       .signature(SignatureV4(credentials, region: region, service: service))
@@ -106,10 +109,13 @@ public struct AWSAuthorization: Sendable {
     case .signature(let signature):
       let isDefault = request.url.port == (request.url.scheme == "https" ? 443 : 80)
       let host = isDefault ? request.url.host : "\(request.url.host):\(request.url.port)"
-      let own = request.headers.filter { $0.name.lowercased() != "host" }.map { (name: $0.name, value: $0.value) }
+      // What is replaced below isn't signed twice.
+      let replaced = ["host", "x-amz-date", "x-amz-security-token"]
+      let own = request.headers.filter { !replaced.contains($0.name.lowercased()) }.map { (name: $0.name, value: $0.value) }
       let (path, query) = Self.target(of: request.url)
       let added = signature.headers(
         method: request.method, path: path, query: query, headers: own + [("host", host)], body: request.body ?? [], date: now())
+      for name in replaced { request.headers[name] = nil }
       for (name, value) in added { request.headers[name] = value }
     }
   }
