@@ -90,6 +90,18 @@ struct OpenAIResponsesTests {
     #expect(completion.parts.isEmpty && completion.stopReason == .maxTokens)
   }
 
+  // LB2-PROV-07
+  @Test(arguments: WireTests.fixtures("complete", "stream").filter { $0.wire == "openai_responses" && $0.name.contains("web-search-") })
+  func `the pages that an answer cites are its sources`(_ fixture: WireFixture) async throws {
+    guard fixture.body != nil else { return }
+    let outcome = try await WireTests.ask(WireTests.provider(for: fixture), fixture, FixtureTransport(fixture))
+    guard case .completion(let completion) = outcome else {
+      Issue.record("\(outcome)")
+      return
+    }
+    #expect(completion.metadata["sources"] == [["url": "https://harbour.example/times", "title": "Harbour"]])
+  }
+
   @Test func `a response may not have any number of items`() async throws {
     let items = (0..<5_000).map { (index: Int) in event("output_item.done", index, ["item": message("m\(index)", "x")]) }
     do {
