@@ -8,6 +8,7 @@ struct ChatCompletionsAnswer {
   private(set) var parts: [ContentPart] = []
   private(set) var hasCalls = false
   private(set) var isRefused = false
+  private(set) var metadata: JSONObject = [:]
 
   init(_ dialect: ChatCompletionsDialect, isCut: Bool) {
     self.dialect = dialect
@@ -26,7 +27,9 @@ struct ChatCompletionsAnswer {
     case .refusal(let text):
       isRefused = true
       add(text)
-    case .annotations(let list): parts.append(.opaque(provider: dialect.opaqueName, ["annotations": .array(list)]))
+    case .annotations(let list):
+      metadata = ChatCompletionsPiece.sources(in: list)
+      parts.append(.opaque(provider: dialect.opaqueName, ["annotations": .array(list)]))
     case .detail(let block), .block(let block), .executed(let block): parts.append(.opaque(provider: dialect.opaqueName, block))
     case .call(let call):
       hasCalls = true

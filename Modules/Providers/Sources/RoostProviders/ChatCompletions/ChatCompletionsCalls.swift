@@ -91,7 +91,7 @@ struct ChatCompletionsCalls {
     if !id.isEmpty {
       if let known = calls.lastIndex(where: { $0.id == id }) { return known }
       // An id that comes late: the call has none yet, and the piece begins no other.
-      if let atIndex, calls[atIndex].id.isEmpty, name.isEmpty { return atIndex }
+      if let atIndex, calls[atIndex].id.isEmpty, name.isEmpty || calls[atIndex].name.isEmpty { return atIndex }
       return nil
     }
     guard !calls.isEmpty, atIndex != nil || index == nil || name.isEmpty else { return nil }

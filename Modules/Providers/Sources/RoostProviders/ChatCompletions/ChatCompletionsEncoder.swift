@@ -9,7 +9,7 @@ struct ChatCompletionsEncoder {
   /// Model, messages and tools: what is counted, and what an answer is asked for with.
   func body() throws(ProviderError) -> JSONObject {
     var body: JSONObject = ["model": .string(request.model)]
-    body["messages"] = .array(try ChatCompletionsMessages(request, dialect).list())
+    body["messages"] = .array(try ChatCompletionsMessages(request, dialect, cacheMarker: cacheMarker).list())
     guard !request.tools.isEmpty else { return body }
     // Some models call tools over other interfaces only.
     if entry["chat_tools"]?.stringValue == "never" {
@@ -51,6 +51,11 @@ struct ChatCompletionsEncoder {
     }
   }
 
+  /// Breakpoints are for the models that the catalogue says take them; the others cache by themselves.
+  private var cacheMarker: ChatCompletionsDialect.CacheMarker {
+    dialect.cacheMarker == .breakpoint && entry["cache_breakpoints"]?.boolValue != true ? .none : dialect.cacheMarker
+  }
+
   private func unsupported(_ message: String) -> ProviderError { ProviderError(.unsupportedFeature, message, retry: .no) }
 
   // MARK: - Tools and schemas
@@ -86,33 +91,48 @@ struct ChatCompletionsEncoder {
   private func addThinking(to body: inout JSONObject) throws(ProviderError) -> Bool {
     let style = entry.thinkingStyle
     if dialect.catalogueKnowsThinking && style == "none" { return false }
-    // These models call tools here only while they don't think.
-    let mustNotThink = !request.tools.isEmpty && entry["chat_tools"]?.stringValue == "without_thinking"
     switch request.options.thinking {
     case nil:
-      if mustNotThink { body["reasoning_effort"] = "none" }
-      return !mustNotThink && style == "effort" && entry["thinking"]?["default"]?.stringValue == "on"
+      if refusesThinking {
+        turnOff(&body)
+        return false
+      }
+      return style == "effort" && entry["thinking"]?["default"]?.stringValue == "on"
     case .off?:
       guard entry.thinkingCanBeOff else { return true }
-      switch dialect.thinking {
-      case .effort: body["reasoning_effort"] = "none"
-      case .switch: body["thinking"] = ["type": "disabled"]
-      case .reasoning: body["reasoning"] = ["effort": "none"]
-      }
+      turnOff(&body)
       return false
-    case .effort(let effort)?: try think(effort, tokens: nil, mustNotThink, &body)
+    case .effort(let effort)?: try think(effort, tokens: nil, &body)
     case .budget(let tokens)?:
       // Measured as other vendors measure their efforts.
-      try think(tokens < 2_048 ? .low : tokens < 8_192 ? .medium : .high, tokens: tokens, mustNotThink, &body)
+      try think(tokens < 2_048 ? .low : tokens < 8_192 ? .medium : .high, tokens: tokens, &body)
     }
     return true
   }
 
+  /// Some models call no tools while they think, some only take no forced choice of one.
+  private var refusesThinking: Bool {
+    guard !request.tools.isEmpty else { return false }
+    if entry["chat_tools"]?.stringValue == "without_thinking" { return true }
+    switch request.toolChoice {
+    case .required, .tool: return entry.refusedWhileThinking.contains("tool_choice")
+    case .auto, .none: return false
+    }
+  }
+
+  private func turnOff(_ body: inout JSONObject) {
+    switch dialect.thinking {
+    case .effort: body["reasoning_effort"] = "none"
+    case .switch: body["thinking"] = ["type": "disabled"]
+    case .reasoning: body["reasoning"] = ["effort": "none"]
+    }
+  }
+
   private func think(
-    _ effort: GenerationOptions.Thinking.Effort, tokens: Int?, _ mustNotThink: Bool, _ body: inout JSONObject
+    _ effort: GenerationOptions.Thinking.Effort, tokens: Int?, _ body: inout JSONObject
   ) throws(ProviderError) {
-    if mustNotThink {
-      throw unsupported("\(request.model) calls no tools while it thinks; set thinking to off, or use the Responses API.")
+    if refusesThinking {
+      throw unsupported("\(request.model) doesn't take these tools and their tool_choice while it thinks; set thinking to off.")
     }
     let word = JSONValue.string(nearest(effort.rawValue))
     switch dialect.thinking {

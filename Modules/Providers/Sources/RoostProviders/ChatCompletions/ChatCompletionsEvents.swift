@@ -17,6 +17,7 @@ struct ChatCompletionsEvents: EventReader {
   private var isRefused = false
   private var isFinished = false
   private var ignored = 0
+  private var metadata: JSONObject = [:]
 
   init(_ dialect: ChatCompletionsDialect) {
     self.dialect = dialect
@@ -89,6 +90,7 @@ struct ChatCompletionsEvents: EventReader {
   }
 
   private mutating func endText(_ emit: (CompletionChunk) -> Void) {
+    for (key, value) in ChatCompletionsPiece.sources(in: annotations) { metadata[key] = value }
     if !annotations.isEmpty { emit(.part(.opaque(provider: dialect.opaqueName, ["annotations": .array(annotations)]))) }
     annotations = []
     for tool in executed.take() { emit(.part(.opaque(provider: dialect.opaqueName, tool))) }
@@ -99,7 +101,7 @@ struct ChatCompletionsEvents: EventReader {
     endThinking(emit)
     endText(emit)
     for custom in calls.customs { emit(.part(.opaque(provider: dialect.opaqueName, custom))) }
-    let metadata: JSONObject = ignored == 0 ? [:] : ["ignored_events": .integer(ignored)]
+    if ignored > 0 { metadata["ignored_events"] = .integer(ignored) }
     emit(
       .finish(
         CompletionFinish(

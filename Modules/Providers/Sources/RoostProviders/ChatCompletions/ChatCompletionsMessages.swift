@@ -4,10 +4,12 @@ internal import RoostCore
 struct ChatCompletionsMessages {
   private let request: CompletionRequest
   private let dialect: ChatCompletionsDialect
+  private let cacheMarker: ChatCompletionsDialect.CacheMarker
 
-  init(_ request: CompletionRequest, _ dialect: ChatCompletionsDialect) {
+  init(_ request: CompletionRequest, _ dialect: ChatCompletionsDialect, cacheMarker: ChatCompletionsDialect.CacheMarker) {
     self.request = request
     self.dialect = dialect
+    self.cacheMarker = cacheMarker
   }
 
   func list() throws(ProviderError) -> [JSONValue] {
@@ -49,7 +51,7 @@ struct ChatCompletionsMessages {
     guard !text.isEmpty else { return nil }
     let cache = request.providerOptions["cache"]
     guard cache?.boolValue ?? cache?["system"]?.boolValue ?? false else { return .string(text) }
-    switch dialect.cacheMarker {
+    switch cacheMarker {
     case .none: return .string(text)
     case .breakpoint: return [["type": "text", "text": .string(text), "prompt_cache_breakpoint": ["mode": "explicit"]]]
     case .control:

@@ -48,4 +48,14 @@ enum ChatCompletionsPiece {
     default: return block.objectValue == nil ? nil : .block(block)
     }
   }
+
+  /// The pages that annotations cite, each once: `{"url": …, "title": …}`.
+  static func sources(in annotations: [JSONValue]) -> JSONObject {
+    var seen: Set<String> = []
+    let sources = annotations.compactMap { annotation -> JSONValue? in
+      guard let citation = annotation["url_citation"], let url = citation["url"]?.stringValue, seen.insert(url).inserted else { return nil }
+      return ["url": .string(url), "title": .string(citation["title"]?.stringValue ?? "")]
+    }
+    return sources.isEmpty ? [:] : ["sources": .array(sources)]
+  }
 }

@@ -57,7 +57,7 @@ public struct ChatCompletionsWire: ProviderWire, ModelListingWire {
     return Completion(
       id: body["id"]?.stringValue ?? "", model: body["model"]?.stringValue ?? "", parts: answer.parts,
       stopReason: stop.reason(hasCalls: answer.hasCalls, isRefused: answer.isRefused), rawStopReason: stop.raw,
-      usage: usage?.tokens ?? TokenUsage(), costUSD: usage?.cost)
+      usage: usage?.tokens ?? TokenUsage(), costUSD: usage?.cost, metadata: answer.metadata)
   }
 
   public func error(from failure: WireFailure) -> ProviderError { ChatCompletionsError.error(from: failure, dialect) }
