@@ -1,5 +1,7 @@
 import RoostCore
+import RoostHTTP
 import RoostProviders
+import Synchronization
 import Testing
 
 /// What the fixtures of chat completions don't show: the dialects as data, and streams beside whole answers.
@@ -246,5 +248,20 @@ struct ChatCompletionsTests {
     let built = BuiltProvider(plugin: "OpenAICompatible", component: "provider.openai_compatible")
     let error = await #expect(throws: ProviderSettingsError.self) { try await built.provider(settings) }
     #expect(error?.description.contains(word) == true)
+  }
+
+  @Test func `a server that needs no key is sent none, another isn't asked without one`() async throws {
+    let built = BuiltProvider(plugin: "OpenAICompatible", component: "provider.openai_compatible", key: [:])
+    let fixture = WireFixture(wire: "openai_compatible", name: "none", json: [:])
+    for (settings, count) in [(["preset": "llama_cpp"], 1), (["preset": "groq"], 0)] as [(JSONObject, Int)] {
+      let transport = FixtureTransport(fixture)
+      guard case .error(let error) = try await WireTests.ask(built.provider(settings), fixture, transport) else {
+        Issue.record("there is no answer")
+        continue
+      }
+      let sent = transport.requests.withLock { $0 }
+      #expect(sent.count == count && sent.allSatisfy { $0.headers["authorization"] == nil })
+      #expect((error.kind == .authentication) == (count == 0))
+    }
   }
 }

@@ -105,7 +105,9 @@ public struct ChatCompletionsError: Sendable {
   /// What only the message tells.
   private var kindByWords: ProviderError.Kind? {
     let words = message.lowercased()
-    if ["context length", "contextwindowexceeded", "context window"].contains(where: words.contains) { return .contextExceeded }
+    if ["context length", "contextwindowexceeded", "context window", "prompt is too long"].contains(where: words.contains) {
+      return .contextExceeded
+    }
     return words.contains("contentpolicyviolation") ? .contentFiltered : nil
   }
 

@@ -3,7 +3,11 @@ internal import RoostHTTP
 
 /// The events of a streamed completion.
 struct ChatCompletionsEvents: EventReader {
+  /// The most bytes kept for what isn't streamed on at once.
+  static let byteLimit = 67_108_864
+
   private let dialect: ChatCompletionsDialect
+  private var kept = 0
   private var id = ""
   private var model = ""
   private var stop = ChatCompletionsStop()
@@ -39,7 +43,7 @@ struct ChatCompletionsEvents: EventReader {
     }
     guard let choice = choices.first else { return }
     if let delta = choice["delta"] ?? choice["message"] {
-      for piece in ChatCompletionsPiece.pieces(of: delta) { try add(piece, emit) }
+      for piece in ChatCompletionsPiece.pieces(of: delta) { try add(piece, size: event.data.count, emit) }
     }
     stop.add(choice)
     if let error = stop.error(dialect) { throw error }
@@ -52,24 +56,28 @@ struct ChatCompletionsEvents: EventReader {
     finish(emit)
   }
 
-  private mutating func add(_ piece: ChatCompletionsPiece, _ emit: (CompletionChunk) -> Void) throws(ProviderError) {
+  /// - Parameter size: The size of the event that brings the piece, in bytes.
+  private mutating func add(
+    _ piece: ChatCompletionsPiece, size: Int, _ emit: (CompletionChunk) -> Void
+  ) throws(ProviderError) {
     switch piece {
     case .thinking(let text, let signature):
       if !text.isEmpty { emit(.thinking(text)) }
       thinking += text
-      guard thinking.utf8.count <= ChatCompletionsCalls.byteLimit else {
-        throw ProviderError(.protocolViolation, "\(dialect.name)'s answer is larger than \(ChatCompletionsCalls.byteLimit) bytes.")
-      }
+      try keep(text.utf8.count)
       if let signature {
         emit(.part(.thinking(thinking, signature: signature)))
         thinking = ""
       }
-      return
-    case .detail(let detail): return details.add(detail)
-    case .executed(let tool): return executed.add(tool)
+    case .detail(let detail):
+      try keep(size)
+      details.add(detail)
+    case .executed(let tool):
+      try keep(size)
+      executed.add(tool)
     case .annotations(let list):
+      try keep(size)
       annotations += list
-      return
     case .text(let text), .refusal(let text):
       endThinking(emit)
       if case .refusal = piece { isRefused = true }
@@ -81,6 +89,13 @@ struct ChatCompletionsEvents: EventReader {
       endThinking(emit)
       endText(emit)
       try calls.add(call, emit)
+    }
+  }
+
+  private mutating func keep(_ bytes: Int) throws(ProviderError) {
+    kept += bytes
+    guard kept <= Self.byteLimit else {
+      throw ProviderError(.protocolViolation, "\(dialect.name)'s answer is larger than \(Self.byteLimit) bytes.")
     }
   }
 

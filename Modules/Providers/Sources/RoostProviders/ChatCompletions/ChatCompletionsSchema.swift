@@ -1,10 +1,10 @@
-internal import RoostCore
+public import RoostCore
 
-/// Which schemas strict mode takes.
+/// Which schemas OpenAI's strict mode takes, over chat completions and the Responses API.
 ///
 /// Source: developers.openai.com, structured outputs, 2026. What only limits a value goes, as the answer is checked against the original.
-enum ChatCompletionsSchema {
-  static let lowering = SchemaLowering(
+public enum ChatCompletionsSchema {
+  public static let lowering = SchemaLowering(
     removed: [
       "$schema", "default", "minLength", "maxLength", "uniqueItems", "minProperties", "maxProperties", "contains", "minContains",
       "maxContains", "propertyNames", "unevaluatedProperties", "unevaluatedItems",
@@ -16,7 +16,7 @@ enum ChatCompletionsSchema {
   ]
 
   /// The first keyword that strict mode can't express; nil where there is none.
-  static func unlowerable(in schema: JSONSchema) -> String? { unlowerable(in: schema.json, depth: 0) }
+  public static func unlowerable(in schema: JSONSchema) -> String? { unlowerable(in: schema.json, depth: 0) }
 
   private static func unlowerable(in schema: JSONValue, depth: Int) -> String? {
     guard let members = schema.objectValue, depth < JSONSchema.maximumDepth else { return nil }
