@@ -6,14 +6,6 @@ struct OpenAIResponsesEncoder {
   let request: CompletionRequest
   let entry: ModelEntry
 
-  /// What strict tools and structured output refuse.
-  static let lowering = SchemaLowering(
-    removed: [
-      "$schema", "$id", "$comment", "default", "examples", "deprecated", "readOnly", "writeOnly", "minLength", "maxLength", "uniqueItems",
-      "contains", "minContains", "maxContains", "prefixItems", "unevaluatedItems", "unevaluatedProperties", "patternProperties",
-      "propertyNames", "minProperties", "maxProperties", "dependentRequired", "dependentSchemas", "allOf", "not", "if", "then", "else",
-    ], formats: ["date-time", "time", "date", "duration", "email", "hostname", "ipv4", "ipv6", "uuid"], requiresAll: true)
-
   /// Model, instructions, input, tools, form and reasoning: what is counted, and what an answer is asked for with.
   func body() throws(ProviderError) -> JSONObject {
     var body: JSONObject = ["model": .string(request.model)]
@@ -25,9 +17,11 @@ struct OpenAIResponsesEncoder {
     body["input"] = .array(input.items)
     addTools(to: &body)
     if let schema = request.outputSchema {
-      body["text"] = [
-        "format": ["type": "json_schema", "name": "output", "strict": true, "schema": Self.lowering.lower(schema)]
-      ]
+      if let keyword = ChatCompletionsSchema.unlowerable(in: schema) {
+        throw Self.unsupported("openai's structured output can't express the schema's \"\(keyword)\"; leave it out.")
+      }
+      let lowered = ChatCompletionsSchema.lowering.lower(schema)
+      body["text"] = ["format": ["type": "json_schema", "name": "output", "strict": true, "schema": lowered]]
     }
     if let effort {
       body["reasoning"] = effort == "none" ? ["effort": "none"] : ["effort": .string(effort), "summary": "auto"]
@@ -68,32 +62,36 @@ struct OpenAIResponsesEncoder {
     }
   }
 
+  /// Breakpoints are for the models that the catalogue says take them; the others cache by themselves.
   private var marksSystem: Bool {
+    guard entry["cache_breakpoints"]?.boolValue == true else { return false }
     let cache = request.providerOptions["cache"]
     return cache?.boolValue ?? cache?["system"]?.boolValue ?? false
   }
 
   /// The word for how much to reason; nil where nothing is said of it.
   private var effort: String? {
+    guard entry.thinkingStyle != "none" else { return nil }
     switch request.options.thinking {
-    case nil: nil
-    case .off?: entry.thinkingStyle == "none" ? nil : entry.thinkingCanBeOff ? "none" : entry.efforts.first
-    case .effort(let effort)?: effort.rawValue
+    case nil: return nil
+    case .off?: return entry.thinkingCanBeOff ? "none" : nil
+    case .effort(let effort)?: return nearest(effort.rawValue)
     // There is no measure in tokens.
-    case .budget(let tokens)?: tokens < 2_500 ? "low" : tokens < 10_000 ? "medium" : "high"
+    case .budget(let tokens)?: return nearest(tokens < 2_048 ? "low" : tokens < 8_192 ? "medium" : "high")
     }
+  }
+
+  /// The effort itself where the model has it, else the next one above, else the highest.
+  private func nearest(_ effort: String) -> String {
+    let known = entry.efforts
+    let scale = ["minimal", "low", "medium", "high", "xhigh", "max"]
+    guard !known.isEmpty, !known.contains(effort), let place = scale.firstIndex(of: effort) else { return effort }
+    return scale[place...].first(where: known.contains) ?? scale[..<place].last(where: known.contains) ?? effort
   }
 
   private func addTools(to body: inout JSONObject) {
     guard !request.tools.isEmpty else { return }
-    body["tools"] = .array(
-      request.tools.map { tool in
-        [
-          "type": "function", "name": .string(tool.name), "description": .string(tool.description),
-          // Said outright: where it is left out, the vendor makes a tool strict when it can.
-          "strict": .bool(tool.strict), "parameters": tool.strict ? Self.lowering.lower(tool.parameters) : tool.parameters.json,
-        ]
-      })
+    body["tools"] = .array(request.tools.map(tool))
     switch request.toolChoice {
     case .auto: break
     case .required: body["tool_choice"] = "required"
@@ -101,6 +99,16 @@ struct OpenAIResponsesEncoder {
     case .tool(let name): body["tool_choice"] = ["type": "function", "name": .string(name)]
     }
     if !request.parallelToolCalls { body["parallel_tool_calls"] = false }
+  }
+
+  private func tool(_ tool: ToolDefinition) -> JSONValue {
+    // A schema that strict mode can't express is sent as it is: the arguments are checked here in any case.
+    let isStrict = tool.strict && ChatCompletionsSchema.unlowerable(in: tool.parameters) == nil
+    return [
+      "type": "function", "name": .string(tool.name), "description": .string(tool.description),
+      // Said outright: where it is left out, the vendor makes a tool strict when it can.
+      "strict": .bool(isStrict), "parameters": isStrict ? ChatCompletionsSchema.lowering.lower(tool.parameters) : tool.parameters.json,
+    ]
   }
 
   static func unsupported(_ message: String) -> ProviderError { ProviderError(.unsupportedFeature, message, retry: .no) }

@@ -1,5 +1,7 @@
 import RoostCore
+import RoostHTTP
 import RoostProviders
+import Synchronization
 import Testing
 
 /// Streams that the documentation of the Responses API doesn't show.
@@ -88,6 +90,40 @@ struct OpenAIResponsesTests {
       completed([call("c", arguments, status: "incomplete")], status: "incomplete", reason: "max_output_tokens"),
     ])
     #expect(completion.parts.isEmpty && completion.stopReason == .maxTokens)
+  }
+
+  private func sent(_ request: CompletionRequest) async throws -> JSONValue {
+    let transport = FixtureTransport(try #require(WireFixture.all(of: "openai_responses").first))
+    let provider = try await BuiltProvider(plugin: "OpenAI", component: "provider.openai").provider([:])
+    _ = try await WireTransports.$current.withValue(transport) { try await provider.complete(request) }
+    return try JSONValue(parsing: try #require(transport.requests.withLock { $0.first?.body }))
+  }
+
+  @Test(arguments: [
+    ("gpt-6-luna", GenerationOptions.Thinking.off, "none" as String?), ("gpt-6-luna", .budget(1_000), "low"),
+    ("gpt-6-luna", .budget(4_000), "medium"), ("gpt-6-luna", .effort(.high), "high"), ("gpt-6-astra", .off, nil),
+    ("gpt-4.1", .effort(.low), nil),
+  ])
+  func `a model is told to think as it can`(_ model: String, _ thinking: GenerationOptions.Thinking, _ effort: String?) async throws {
+    let body = try await sent(
+      CompletionRequest(model: model, messages: [.user("Hello")], options: GenerationOptions(temperature: 0.5, thinking: thinking)))
+    #expect(body["reasoning"]?["effort"]?.stringValue == effort)
+    #expect((body["include"] != nil) == (effort != nil && effort != "none"))
+    // A model that thinks refuses it.
+    #expect((body["temperature"] != nil) == (effort == "none" || model == "gpt-4.1"))
+  }
+
+  @Test func `a schema that strict mode can't express is refused, and a strict tool with it is sent as it is`() async throws {
+    let schema = try JSONSchema(["type": "object", "properties": ["a": ["not": ["type": "string"]]]])
+    let tool = ToolDefinition(name: "t", description: "d", parameters: schema, strict: true)
+    let body = try await sent(CompletionRequest(model: "gpt-6-luna", messages: [.user("Hello")], tools: [tool]))
+    #expect(body["tools"]?[0]?["strict"] == false && body["tools"]?[0]?["parameters"] == schema.json)
+    do {
+      _ = try await sent(CompletionRequest(model: "gpt-6-luna", messages: [.user("Hello")], outputSchema: schema))
+      Issue.record("it was sent")
+    } catch let error as ProviderError {
+      #expect(error.kind == .unsupportedFeature && error.message.contains("\"not\""))
+    }
   }
 
   // LB2-PROV-07
