@@ -216,6 +216,24 @@ struct ChatCompletionsTests {
     #expect(function?["strict"] == nil && function?["parameters"] == schema)
   }
 
+  @Test(arguments: [["type": "string"], ["anyOf": [["type": "object", "properties": [:]]]]] as [JSONValue])
+  func `OpenAI takes no other root than an object, others may`(_ schema: JSONValue) throws {
+    #expect(throws: ProviderError.self) { try body(.openAI, [:]) { $0.outputSchema = try JSONSchema(schema) } }
+    let sent = try body(ChatCompletionsDialect(name: "x"), [:]) { $0.outputSchema = try JSONSchema(schema) }
+    #expect(sent["response_format"]?["json_schema"]?["strict"] == true)
+  }
+
+  @Test func `a format that strict mode doesn't know is left out`() throws {
+    func schema(_ format: JSONValue) throws -> JSONSchema {
+      try JSONSchema(["type": "object", "properties": ["a": ["type": "string", "format": format]], "required": ["a"]])
+    }
+    func sent(_ format: JSONValue) throws -> JSONValue? {
+      try body(.openAI, [:]) { $0.outputSchema = try schema(format) }["response_format"]?["json_schema"]?["schema"]?["properties"]?["a"]
+    }
+    #expect(try sent("uri") == ["type": "string"])
+    #expect(try sent("email") == ["type": "string", "format": "email"])
+  }
+
   // MARK: - Presets
 
   @Test func `a preset is data`() throws {

@@ -3,7 +3,7 @@ public import RoostCore
 extension ChatCompletionsDialect {
   /// An unknown server's dialect, with what a preset of the catalogue says otherwise in its member `dialect`.
   ///
-  /// Members: `max_tokens`, `seed`, `thinking`, `schema`, `cache_marker`, `count_path` (words), `asks_for_usage`, `returns_thinking`,
+  /// Members: `max_tokens`, `seed`, `thinking`, `schema`, `cache_marker`, `count_path` (words), `takes_any_root`, `asks_for_usage`, `returns_thinking`,
   /// `returns_reasoning_details`, `takes_document_addresses` (flags).
   /// - Throws: ``ProviderSettingsError`` for a member or a word that there is none of.
   public init(name: String, preset: JSONValue?) throws(ProviderSettingsError) {
@@ -16,6 +16,7 @@ extension ChatCompletionsDialect {
       case "thinking": thinking = try Self.word(key, value)
       case "schema": schema = try Self.word(key, value)
       case "cache_marker": cacheMarker = try Self.word(key, value)
+      case "takes_any_root": takesAnyRoot = try Self.flag(key, value)
       case "asks_for_usage": asksForUsage = try Self.flag(key, value)
       case "returns_thinking": returnsThinking = try Self.flag(key, value)
       case "returns_reasoning_details": returnsReasoningDetails = try Self.flag(key, value)

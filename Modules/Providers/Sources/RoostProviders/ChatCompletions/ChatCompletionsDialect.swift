@@ -41,6 +41,8 @@ public struct ChatCompletionsDialect: Sendable {
   public var seed: String? = "seed"
   public var thinking = Thinking.effort
   public var schema = Schema.strict
+  /// Whether a strict schema's root may be something else than an object.
+  public var takesAnyRoot = true
   public var cacheMarker = CacheMarker.none
   /// Whether `stream_options` asks for the usage of a stream.
   public var asksForUsage = true
@@ -72,6 +74,7 @@ public struct ChatCompletionsDialect: Sendable {
   public static let openAI: ChatCompletionsDialect = {
     var dialect = ChatCompletionsDialect(name: "openai", opaqueName: "openai_chat")
     dialect.maxTokens = "max_completion_tokens"
+    dialect.takesAnyRoot = false
     dialect.cacheMarker = .breakpoint
     dialect.catalogueKnowsThinking = true
     dialect.isOverloadedAt503 = true

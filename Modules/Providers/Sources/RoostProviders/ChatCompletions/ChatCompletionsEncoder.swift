@@ -63,7 +63,9 @@ struct ChatCompletionsEncoder {
   private func tool(_ tool: ToolDefinition) -> JSONValue {
     var function: JSONObject = ["name": .string(tool.name), "description": .string(tool.description)]
     // A schema that strict mode can't express is sent as it is: the arguments are checked here in any case.
-    if tool.strict, dialect.schema != .plain, ChatCompletionsSchema.unlowerable(in: tool.parameters) == nil {
+    if tool.strict, dialect.schema != .plain,
+      ChatCompletionsSchema.unlowerable(in: tool.parameters, takesAnyRoot: dialect.takesAnyRoot) == nil
+    {
       function["parameters"] = ChatCompletionsSchema.lowering.lower(tool.parameters)
       function["strict"] = true
     } else {
@@ -77,7 +79,7 @@ struct ChatCompletionsEncoder {
     case .prompted: return ["type": "json_object"]
     case .plain: return ["type": "json_schema", "json_schema": ["name": "output", "schema": schema.json]]
     case .strict:
-      if let keyword = ChatCompletionsSchema.unlowerable(in: schema) {
+      if let keyword = ChatCompletionsSchema.unlowerable(in: schema, takesAnyRoot: dialect.takesAnyRoot) {
         throw unsupported("\(dialect.name)'s structured output can't express the schema's \"\(keyword)\"; leave it out.")
       }
       let lowered = ChatCompletionsSchema.lowering.lower(schema)

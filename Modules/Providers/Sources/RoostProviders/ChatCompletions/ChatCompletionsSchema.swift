@@ -8,7 +8,7 @@ public enum ChatCompletionsSchema {
     removed: [
       "$schema", "default", "minLength", "maxLength", "uniqueItems", "minProperties", "maxProperties", "contains", "minContains",
       "maxContains", "propertyNames", "unevaluatedProperties", "unevaluatedItems",
-    ], requiresAll: true)
+    ], formats: ["date-time", "time", "date", "duration", "email", "hostname", "ipv4", "ipv6", "uuid"], requiresAll: true)
 
   /// Keywords whose meaning would be lost.
   private static let refused: Set<String> = [
@@ -16,7 +16,13 @@ public enum ChatCompletionsSchema {
   ]
 
   /// The first keyword that strict mode can't express; nil where there is none.
-  public static func unlowerable(in schema: JSONSchema) -> String? { unlowerable(in: schema.json, depth: 0) }
+  public static func unlowerable(in schema: JSONSchema, takesAnyRoot: Bool = false) -> String? {
+    let root = schema.json
+    if !takesAnyRoot, root["$ref"] == nil, root["type"] != "object" {
+      return ["anyOf", "oneOf"].first { root[$0] != nil } ?? "type"
+    }
+    return unlowerable(in: root, depth: 0)
+  }
 
   private static func unlowerable(in schema: JSONValue, depth: Int) -> String? {
     guard let members = schema.objectValue, depth < JSONSchema.maximumDepth else { return nil }
