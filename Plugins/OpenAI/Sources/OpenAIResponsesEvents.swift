@@ -8,7 +8,7 @@ import RoostProviders
 struct OpenAIResponsesEvents: EventReader {
   /// The most items of one response; a stream with more breaks the protocol.
   static let itemLimit = 4_096
-  /// The most bytes that wait for earlier items.
+  /// The most bytes that wait for earlier items, and of all events that items are kept of.
   static let byteLimit = 67_108_864
 
   private let vendor: String
@@ -20,6 +20,7 @@ struct OpenAIResponsesEvents: EventReader {
   private var items = 0
   private var calls = 0
   private var kept = 0
+  private var seen = 0
   private var refused = false
   private var sources = OpenAIResponsesSources()
   private var ignored = 0
@@ -34,6 +35,10 @@ struct OpenAIResponsesEvents: EventReader {
     let json: JSONValue
     do { json = try JSONValue(parsing: event.data) } catch { throw .unreadable(vendor, "an event of JSON") }
     let type = json["type"]?.stringValue ?? event.name
+    if type.hasPrefix("response.output_item.") || type == "response.content_part.done" {
+      seen += event.data.count
+      guard seen <= Self.byteLimit else { throw tooLarge }
+    }
     switch type {
     case "response.output_item.added": try start(json["item"] ?? .null, at: place(of: json), emit)
     case "response.output_item.done": try finish(json["item"] ?? .null, at: place(of: json), emit)
@@ -68,6 +73,10 @@ struct OpenAIResponsesEvents: EventReader {
         "custom_tool_call_input", "shell_call", "apply_patch_call",
       ].contains { type.hasPrefix("response.\($0)") }
     }
+  }
+
+  private var tooLarge: ProviderError {
+    ProviderError(.protocolViolation, "\(vendor)'s response is larger than \(Self.byteLimit) bytes.", retry: .no)
   }
 
   /// Look-alikes leave the index out: then there is one item at a time.
@@ -118,9 +127,7 @@ struct OpenAIResponsesEvents: EventReader {
       let chunks = item.chunks.reduce(0) { $0 + OpenAIResponsesProgress.size($1) }
       kept += chunks - item.counted
       item.counted = chunks
-      guard kept <= Self.byteLimit else {
-        throw ProviderError(.protocolViolation, "\(vendor)'s response is larger than \(Self.byteLimit) bytes.", retry: .no)
-      }
+      guard kept <= Self.byteLimit else { throw tooLarge }
       open[place] = item
       return
     }
