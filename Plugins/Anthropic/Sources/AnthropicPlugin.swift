@@ -16,7 +16,7 @@ public struct AnthropicPlugin: Plugin {
         resources, override: settings.models, in: context.baseDirectory, model: settings.model, fallback: settings.fallbackModel)
       let key = try VendorKey(settings.apiKey, environment: ["ANTHROPIC_API_KEY"], component: context.name, vendor: "anthropic")
       let endpoint = try settings.connection.endpoint(
-        settings.baseUrl, environment: "ANTHROPIC_BASE_URL", default: "https://api.anthropic.com"
+        settings.baseUrl, environment: "ANTHROPIC_BASE_URL", default: "https://api.anthropic.com", network: context.network
       ) { request throws(ProviderError) in
         request.headers["x-api-key"] = try key.reveal()
       }

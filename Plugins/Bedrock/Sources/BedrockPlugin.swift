@@ -21,7 +21,8 @@ public struct BedrockPlugin: Plugin {
           sessionToken: settings.sessionToken),
         region: region, service: "bedrock", bearer: "AWS_BEARER_TOKEN_BEDROCK", component: context.name)
       let endpoint = try settings.connection.endpoint(
-        settings.baseUrl, environment: "AWS_ENDPOINT_URL_BEDROCK_RUNTIME", default: BedrockWire.address("bedrock-runtime", region)
+        settings.baseUrl, environment: "AWS_ENDPOINT_URL_BEDROCK_RUNTIME", default: BedrockWire.address("bedrock-runtime", region),
+        network: context.network
       ) { request throws(ProviderError) in
         try authorization.authorize(&request)
       }

@@ -16,7 +16,7 @@ public struct DeepSeekPlugin: Plugin {
         resources, override: settings.models, in: context.baseDirectory, model: settings.model, fallback: settings.fallbackModel)
       let key = try VendorKey(settings.apiKey, environment: ["DEEPSEEK_API_KEY"], component: context.name, vendor: "deepseek")
       let endpoint = try settings.connection.endpoint(
-        settings.baseUrl, default: "https://api.deepseek.com"
+        settings.baseUrl, default: "https://api.deepseek.com", network: context.network
       ) { request throws(ProviderError) in
         request.headers["authorization"] = "Bearer \(try key.reveal())"
       }

@@ -38,7 +38,8 @@ public struct GooglePlugin: Plugin {
     _ connection: ConnectionSettings, _ address: String?, _ setting: SecretString?, _ context: ComponentContext
   ) throws -> WireEndpoint {
     let key = try VendorKey(setting, environment: keyVariables, component: context.name, vendor: "google")
-    return try connection.endpoint(address, environment: addressVariable, default: Self.address) { request throws(ProviderError) in
+    return try connection.endpoint(address, environment: addressVariable, default: Self.address, network: context.network) {
+      request throws(ProviderError) in
       // Never in the query: addresses are logged.
       request.headers["x-goog-api-key"] = try key.reveal()
     }

@@ -15,7 +15,7 @@ public struct OllamaPlugin: Plugin {
       let models = try ModelChoice.of(
         resources, override: settings.models, in: context.baseDirectory, model: settings.model, fallback: settings.fallbackModel)
       let endpoint = try OllamaServer.endpoint(
-        settings.baseUrl, key: settings.apiKey, connection: settings.connection, component: context.name)
+        settings.baseUrl, key: settings.apiKey, connection: settings.connection, context)
       let wire = OllamaWire(
         models: models, defaultMaxTokens: settings.maxTokens, contextTokens: settings.contextTokens, keepAlive: settings.keepAlive)
       return WireProvider(wire, endpoint: endpoint, models: models)
@@ -27,7 +27,7 @@ public struct OllamaPlugin: Plugin {
       let models = try ModelChoice.of(
         resources, override: settings.models, in: context.baseDirectory, model: settings.model, fallback: nil)
       let endpoint = try OllamaServer.endpoint(
-        settings.baseUrl, key: settings.apiKey, connection: settings.connection, component: context.name)
+        settings.baseUrl, key: settings.apiKey, connection: settings.connection, context)
       return WireEmbedder(
         OllamaEmbeddings(keepAlive: settings.keepAlive, more: settings.providerOptions), endpoint: endpoint, catalogue: models.catalogue,
         model: settings.model, dimensions: settings.dimensions)

@@ -9,15 +9,15 @@ enum OllamaServer {
   static let local = "http://127.0.0.1:11434"
 
   static func endpoint(
-    _ setting: String?, key setKey: SecretString?, connection: ConnectionSettings, component: String
+    _ setting: String?, key setKey: SecretString?, connection: ConnectionSettings, _ context: ComponentContext
   ) throws -> WireEndpoint {
     let host = getenv("OLLAMA_HOST").map { String(cString: $0) }
     let text = setting ?? (setKey != nil ? cloud : address(ofHost: host ?? ""))
-    let key = try VendorKey(setKey, environment: ["OLLAMA_API_KEY"], component: component, vendor: "ollama")
+    let key = try VendorKey(setKey, environment: ["OLLAMA_API_KEY"], component: context.name, vendor: "ollama")
     // A key that only the environment holds is for the cloud; any other server has no business with it.
     let tells = key.isPresent && (setKey != nil || isCloud(text))
     do {
-      return try connection.endpoint(text, default: local) { request throws(ProviderError) in
+      return try connection.endpoint(text, default: local, network: context.network) { request throws(ProviderError) in
         if tells { request.headers["authorization"] = "Bearer \(try key.reveal())" }
       }
     } catch let error as ProviderSettingsError where setting == nil && error.setting == "base_url" {

@@ -17,7 +17,7 @@ public struct OpenAIPlugin: Plugin {
       let server = OpenAIServer(
         key: settings.apiKey, address: settings.baseUrl, organization: settings.organization, project: settings.project,
         connection: settings.connection)
-      let endpoint = try server.endpoint(component: context.name)
+      let endpoint = try server.endpoint(context)
       switch settings.api {
       case .responses:
         let wire = OpenAIResponsesWire(models: models, defaultMaxTokens: settings.maxTokens)
@@ -37,7 +37,7 @@ public struct OpenAIPlugin: Plugin {
         key: settings.apiKey, address: settings.baseUrl, organization: settings.organization, project: settings.project,
         connection: settings.connection)
       return WireEmbedder(
-        ChatCompletionsEmbeddings(.openAI), endpoint: try server.endpoint(component: context.name), catalogue: models.catalogue,
+        ChatCompletionsEmbeddings(.openAI), endpoint: try server.endpoint(context), catalogue: models.catalogue,
         model: settings.model, dimensions: settings.dimensions)
     }
   }

@@ -10,10 +10,10 @@ struct OpenAIServer {
   let project: String?
   let connection: ConnectionSettings
 
-  func endpoint(component: String) throws -> WireEndpoint {
-    let key = try VendorKey(key, environment: ["OPENAI_API_KEY"], component: component, vendor: "openai")
+  func endpoint(_ context: ComponentContext) throws -> WireEndpoint {
+    let key = try VendorKey(key, environment: ["OPENAI_API_KEY"], component: context.name, vendor: "openai")
     return try connection.endpoint(
-      address, environment: "OPENAI_BASE_URL", default: "https://api.openai.com/v1"
+      address, environment: "OPENAI_BASE_URL", default: "https://api.openai.com/v1", network: context.network
     ) { [organization, project] request throws(ProviderError) in
       request.headers["authorization"] = "Bearer \(try key.reveal())"
       if let organization { request.headers["openai-organization"] = organization }

@@ -40,7 +40,7 @@ public struct OpenAIEmbedderSettings {
   /// The key; without it, the environment variable OPENAI_API_KEY.
   public var apiKey: SecretString?
   /// The model's id or alias.
-  public var model: String = "text-embedding-3-small"
+  public var model: String
   /// The length of the vectors; without it, the model's own.
   @Guide(range: 1...65_536)
   public var dimensions: Int?

@@ -16,7 +16,7 @@ public struct OpenAICompatiblePlugin: Plugin {
         resources, override: settings.models, in: context.baseDirectory, model: settings.model, fallback: settings.fallbackModel)
       let server = try OpenAICompatibleServer(
         preset: settings.preset, key: settings.apiKey, address: settings.baseUrl, version: settings.apiVersion,
-        connection: settings.connection, catalogue: models.catalogue, component: context.name)
+        connection: settings.connection, catalogue: models.catalogue, context)
       let wire = ChatCompletionsWire(server.dialect, models: models, defaultMaxTokens: settings.maxTokens)
       return WireProvider(wire, endpoint: server.endpoint, models: models)
     }
@@ -28,7 +28,7 @@ public struct OpenAICompatiblePlugin: Plugin {
         resources, override: settings.models, in: context.baseDirectory, model: settings.model, fallback: nil)
       let server = try OpenAICompatibleServer(
         preset: settings.preset, key: settings.apiKey, address: settings.baseUrl, version: settings.apiVersion,
-        connection: settings.connection, catalogue: models.catalogue, component: context.name)
+        connection: settings.connection, catalogue: models.catalogue, context)
       return WireEmbedder(
         ChatCompletionsEmbeddings(server.dialect), endpoint: server.endpoint, catalogue: models.catalogue, model: settings.model,
         dimensions: settings.dimensions)

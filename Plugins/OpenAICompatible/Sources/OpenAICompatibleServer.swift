@@ -14,7 +14,7 @@ struct OpenAICompatibleServer {
   /// - Throws: ``ProviderSettingsError`` for an unknown preset, and where neither setting, environment nor preset gives an address.
   init(
     preset word: String?, key setKey: SecretString?, address: String?, version: String?, connection: ConnectionSettings,
-    catalogue: ModelCatalogue, component: String
+    catalogue: ModelCatalogue, _ context: ComponentContext
   ) throws {
     let preset = try word.map { word throws(ProviderSettingsError) in try Self.preset(word, in: catalogue) }
     let (text, place) = try Self.address(address, preset, word)
@@ -26,11 +26,11 @@ struct OpenAICompatibleServer {
     self.dialect = dialect
 
     let variables = (preset?["key"]?.stringValue).map { [$0] } ?? [Self.keyVariable]
-    let key = try VendorKey(setKey, environment: variables, component: component, vendor: word ?? Self.name)
+    let key = try VendorKey(setKey, environment: variables, component: context.name, vendor: word ?? Self.name)
     let isRequired = preset.map { $0["key_required"]?.boolValue ?? true } ?? false
     let header = preset?["header"]?.stringValue
     do {
-      endpoint = try connection.endpoint(text, default: text) { request throws(ProviderError) in
+      endpoint = try connection.endpoint(text, default: text, network: context.network) { request throws(ProviderError) in
         guard key.isPresent || isRequired else { return }
         let key = try key.reveal()
         if let header { request.headers[header] = key } else { request.headers["authorization"] = "Bearer \(key)" }

@@ -36,6 +36,11 @@ import Testing
   }()
   static let isolatable = shipped.filter { $0.bundle.descriptor.components.allSatisfy { PluginIsolation.kinds.contains($0.prefix) } }
 
+  /// Those that say what is to be tried of them. The others speak to a vendor's server, which a test has not.
+  static let tried = isolatable.filter { plugin in
+    plugin.bundle.descriptor.components.allSatisfy { plugin.bundle.descriptor.extras["x-test"]?[$0.id] != nil }
+  }
+
   /// The conformance report of each component, and what it answers, in this process.
   private static func reports(of plugin: Shipped, _ components: [ComponentType]) async -> [String: JSONValue] {
     var reports: [String: JSONValue] = [:]
@@ -57,10 +62,12 @@ import Testing
   }
 
   @Test func `the distribution has plugins, and isolation covers most of them`() {
-    #expect(Set(Self.isolatable.map(\.bundle.name)).isSuperset(of: ["calculator", "clock", "offline", "pii", "text_search"]))
+    #expect(Set(Self.tried.map(\.bundle.name)).isSuperset(of: ["calculator", "clock", "offline", "pii", "text_search"]))
+    let untried = Self.isolatable.filter { plugin in !Self.tried.contains { $0.bundle.name == plugin.bundle.name } }
+    #expect(untried.allSatisfy { $0.bundle.descriptor.components.allSatisfy { ["provider", "embedder"].contains($0.prefix) } })
   }
 
-  @Test(.timeLimit(.minutes(5)), arguments: isolatable)
+  @Test(.timeLimit(.minutes(5)), arguments: tried)
   func `a plugin's conformance suite says the same in process, in a worker and in a confined one`(plugin: Shipped) async throws {
     let expected = try await Self.reports(of: plugin, Self.here(plugin))
     #expect(Set(expected.keys) == Set(plugin.bundle.descriptor.components.map(\.id)))

@@ -31,9 +31,10 @@ public struct ConnectionSettings: Equatable {
 
   /// The endpoint at `address`, else at what the environment says, else at `fallback`.
   ///
+  /// - Parameter network: What the component's context says.
   /// - Throws: ``ProviderSettingsError`` for an address or a header that can't be used.
   public func endpoint(
-    _ address: String?, environment variable: String? = nil, default fallback: String,
+    _ address: String?, environment variable: String? = nil, default fallback: String, network: NetworkAccess,
     authorize: @escaping @Sendable (inout HTTPRequest) throws(ProviderError) -> Void
   ) throws -> WireEndpoint {
     let text = address ?? variable.flatMap { getenv($0) }.map { String(cString: $0) } ?? fallback
@@ -53,7 +54,7 @@ public struct ConnectionSettings: Equatable {
       total: totalTimeout.map { .seconds($0) })
     return WireEndpoint(
       baseURL: text, headers: HTTPHeaders(headers.sorted { $0.key < $1.key }.map { HTTPHeaders.Field(name: $0.key, value: $0.value) }),
-      timeouts: timeouts, transport: NetworkTransport(HTTPClient(configuration: configuration)), authorize: authorize)
+      timeouts: timeouts, transport: NetworkTransport(HTTPClient(configuration: configuration, network: network)), authorize: authorize)
   }
 }
 
