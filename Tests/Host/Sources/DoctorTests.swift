@@ -44,10 +44,9 @@ struct DoctorTests {
     let missing = try #require(without.first { $0.check == "toolchain" })
     #expect(missing.status == "warning" && missing.detail.contains("needs swiftc, which is not on PATH"), "\(missing)")
     #expect(missing.fix?.hasPrefix("put the bin folder of this toolchain on PATH: Swift version ") == true, "\(missing)")
-    // Another compiler.
-    try bench.write("#!/bin/sh\necho 'Swift version 5.0'\n", to: "swiftc")
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: bench.work.appending(path: "swiftc").path)
-    let other = try Self.findings(await bench.roost("doctor", "--json", environment: ["PATH": bench.work.path]))
+    // Another compiler: a file of the checkout, as one that was just written can't be started while a child still holds it open.
+    let toolchain = Host.root.appending(path: "Tests/Fixtures/Host/toolchain").path
+    let other = try Self.findings(await bench.roost("doctor", "--json", environment: ["PATH": toolchain]))
     let finding = try #require(other.first { $0.check == "toolchain" })
     #expect(finding.status == "warning" && finding.detail.contains("Swift version 5.0"), "\(finding)")
   }
