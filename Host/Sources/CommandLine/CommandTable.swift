@@ -1,7 +1,7 @@
 /// Every command there is.
 enum CommandTable {
   static let all: [Command] = [
-    InitCommand.command, RunCommand.command, ChatCommand.command, ValidateCommand.command, ComponentsCommand.command,
+    InitCommand.command, RunCommand.command, ChatCommand.command, ValidateCommand.command, ComponentsCommand.command, ModelsCommand.command,
     PluginListCommand.command, PluginInfoCommand.command, PluginNewCommand.command, PluginBuildCommand.command,
     PluginTestCommand.command, PluginInstallCommand.install, PluginInstallCommand.rollback, PluginReloadCommand.command,
     PluginLockCommand.command, PluginVerifyCommand.command, PluginTrustCommand.command, PluginQuarantineCommand.command,

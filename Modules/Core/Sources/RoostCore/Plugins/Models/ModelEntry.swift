@@ -1,9 +1,8 @@
-public import RoostCore
-
 /// What is known of one model.
 public struct ModelEntry: Sendable {
   public let id: String
-  private let members: JSONObject
+  /// Everything as it stands in the catalogue, the families' members under the model's own.
+  public let members: JSONObject
 
   init(id: String, members: JSONObject) {
     self.id = id
@@ -28,6 +27,9 @@ public struct ModelEntry: Sendable {
   public var thinkingStyle: String? { members["thinking"]?["style"]?.stringValue }
   public var efforts: [String] { (members["thinking"]?["efforts"]?.arrayValue ?? []).compactMap(\.stringValue) }
   public var thinkingCanBeOff: Bool { members["thinking"]?["can_be_off"]?.boolValue ?? true }
+
+  /// The day from which the vendor serves it no more, as in `2026-11-30`; nil where none is announced.
+  public var retires: String? { members["retires"]?.stringValue }
 
   /// Any other member, as it stands in the catalogue.
   public subscript(member: String) -> JSONValue? { members[member] }

@@ -1,5 +1,3 @@
-public import RoostCore
-
 /// What is known of a vendor's models: data that the vendor's plugin brings and that a user can override.
 ///
 /// A model inherits from every family whose `match` its id follows, in their order; its own entry wins. An id that is in no list has what its
@@ -15,6 +13,8 @@ public struct ModelCatalogue: Sendable {
   public private(set) var ids: [String]
   /// What is known of servers that speak alike, by their names, as it stands in the catalogue.
   public private(set) var presets = JSONObject()
+  /// Which ids are this vendor's own, where no provider is named.
+  public private(set) var routes: [ModelRoute] = []
   private var families: [(match: String, members: JSONObject)]
   private var models: [String: JSONObject]
 
@@ -38,6 +38,7 @@ public struct ModelCatalogue: Sendable {
     aliases = try Self.names(json, "aliases")
     vendorAliases = try Self.names(json, "vendor_aliases")
     presets = json["presets"]?.objectValue ?? presets
+    for route in json["routes"]?.arrayValue ?? [] { routes.append(try ModelRoute(json: route)) }
     for family in json["families"]?.arrayValue ?? [] {
       guard let members = family.objectValue, let match = members["match"]?.stringValue else {
         throw JSONShapeError(expected: "families with a \"match\"", found: family.typeName)
@@ -68,6 +69,7 @@ public struct ModelCatalogue: Sendable {
     merged.aliases.merge(other.aliases) { $1 }
     merged.vendorAliases.merge(other.vendorAliases) { $1 }
     merged.families += other.families
+    merged.routes = other.routes + routes
     for (name, preset) in other.presets {
       merged.presets[name] = .object(Self.merge(presets[name]?.objectValue ?? JSONObject(), preset.objectValue ?? JSONObject()))
     }
@@ -91,6 +93,12 @@ public struct ModelCatalogue: Sendable {
     if let model = models[id] ?? vendorAliases[id].flatMap({ models[$0] }) { members = Self.merge(members, model) }
     return ModelEntry(id: id, members: members)
   }
+
+  /// Every word that names one of its models: ids, aliases, and names that the vendor itself understands.
+  public var names: [String] { ids + (aliases.keys.filter { models[$0] == nil }).sorted() + vendorAliases.keys.sorted() }
+
+  /// What is known of each family, under its pattern.
+  public var familyEntries: [ModelEntry] { families.map { ModelEntry(id: $0.match, members: $0.members) } }
 
   /// The id that a tier, an alias or an id itself stands for.
   public func id(named name: String) -> String { tiers[name] ?? aliases[name] ?? name }
