@@ -18,11 +18,12 @@ struct ProviderRow {
     if entries.isEmpty { entries = catalogue.familyEntries.filter { $0.kind == "chat" } }
     let own = ProviderRow(listing.name, entries.map(\.capabilities))
     let any = [catalogue.entry(for: "").capabilities]
-    return [own] + catalogue.presets.map { name, preset in
-      let dialect = preset["dialect"]
-      let thinks = dialect?["thinking"] != nil || dialect?["returns_thinking"]?.boolValue == true
-      return ProviderRow("\(listing.name)/\(name)", any, thinking: thinks)
-    }
+    return [own]
+      + catalogue.presets.map { name, preset in
+        let dialect = preset["dialect"]
+        let thinks = dialect?["thinking"] != nil || dialect?["returns_thinking"]?.boolValue == true
+        return ProviderRow("\(listing.name)/\(name)", any, thinking: thinks)
+      }
   }
 
   private init(_ name: String, _ models: [ProviderCapabilities], thinking: Bool? = nil) {

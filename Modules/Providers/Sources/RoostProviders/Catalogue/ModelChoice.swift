@@ -1,4 +1,4 @@
-internal import RoostCore
+public import RoostCore
 
 /// Which model a call gets: the request's, else the configured one, else the fallback. Tiers and aliases stand for ids.
 public struct ModelChoice: Sendable {

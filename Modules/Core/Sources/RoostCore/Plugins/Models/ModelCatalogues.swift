@@ -23,7 +23,8 @@ public struct ModelCatalogues: Sendable {
       do throws(FileProblem) {
         // The name comes from the plugin, which has no say over other folders.
         guard !file.contains("/"), file != "..", !file.isEmpty else {
-          throw FileProblem(file: path, message: "the catalogue of \(entry.component.id) is a file's name, not \(JSONValue.string(file).brief)")
+          throw FileProblem(
+            file: path, message: "the catalogue of \(entry.component.id) is a file's name, not \(JSONValue.string(file).brief)")
         }
         let catalogue = try Self.read(path)
         listings.append(Listing(name: entry.component.name, type: entry.component.name, plugin: entry.owner, catalogue: catalogue))
