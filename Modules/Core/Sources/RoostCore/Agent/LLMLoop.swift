@@ -11,6 +11,8 @@ struct LLMLoop {
     case failed(ProviderError, afterOutput: Bool, random: Double)
     /// The pause before a retry is over.
     case waited
+    /// Another provider is to be asked, as the one before gave up.
+    case movedOn
     /// Every call of the turn has its result.
     case toolsFinished(signal: ControlSignal?, failure: RunError?)
   }
@@ -29,7 +31,7 @@ struct LLMLoop {
   let retry: RetryPolicy
   let toolChoice: ToolChoice
   /// Names the provider in errors.
-  let provider: String
+  var provider: String
   /// Answered model calls; also the number of the current turn.
   private(set) var turns = 0
   private(set) var retries = 0
@@ -47,6 +49,9 @@ struct LLMLoop {
   mutating func next(_ event: Event, exhaustion: RunError?) -> Action {
     switch event {
     case .started, .waited: return callModel(exhaustion)
+    case .movedOn:
+      retries = 0
+      return callModel(exhaustion)
     case .failed(let error, let afterOutput, let random): return failed(error, afterOutput: afterOutput, random: random)
     case .answered(let reason, let calls): return answered(reason, toolCalls: calls, exhaustion)
     case .toolsFinished(let signal, let failure):
@@ -64,6 +69,9 @@ struct LLMLoop {
     if let exhaustion { return .finish(.limit, exhaustion) }
     return .callModel(turn: turns, attempt: retries + 1, toolChoice: turns == 0 ? toolChoice : later)
   }
+
+  /// Whether the run has attempts left for another provider.
+  var mayMoveOn: Bool { failures < retry.maxAttemptsPerRun }
 
   /// A forced call is asked for once, or the run would never end.
   private var later: ToolChoice {

@@ -21,6 +21,12 @@ final class LLMRun: AgentEventSource {
   private var random = SystemRandomNumberGenerator()
   private var executor: ToolExecutor?
 
+  // Who is asked.
+  private var candidate: ProviderCandidate?
+  private var provider: any Provider
+  /// What those said that gave up before the current one was asked.
+  private var earlier: [String] = []
+
   // What is being read.
   private var iterator: CompletionStream.Iterator?
   private var assembler = CompletionAssembler()
@@ -44,6 +50,7 @@ final class LLMRun: AgentEventSource {
     self.input = input
     self.context = context
     self.isStreaming = isStreaming
+    provider = engine.provider
     loop = LLMLoop(
       maxTurns: max(1, context.overrides.maxTurns ?? engine.maxTurns), retry: engine.retry,
       toolChoice: context.overrides.toolChoice ?? engine.toolChoice, provider: engine.provider.name)
@@ -122,7 +129,8 @@ final class LLMRun: AgentEventSource {
 
   private func callModel(_ turn: Int, _ attempt: Int, _ toolChoice: ToolChoice) async {
     request.toolChoice = toolChoice
-    if attempt == 1 { await emit(StepStartedEvent.self) { .init(turn: turn) } }
+    if attempt == 1 && earlier.isEmpty { await emit(StepStartedEvent.self) { .init(turn: turn) } }
+    if candidate == nil, engine.provider is any RoutingProvider, await !choose() { return }
     await announce(turn, attempt)
     let now = context.clock.now
     askedAt = now
@@ -130,7 +138,7 @@ final class LLMRun: AgentEventSource {
       assembler = CompletionAssembler()
       finish = nil
       failure = nil
-      iterator = engine.provider.stream(request).iterator(buffer: engine.streamBuffer, clock: context.clock)
+      iterator = provider.stream(request).iterator(buffer: engine.streamBuffer, clock: context.clock)
       iterator?.idleTimeout = engine.streamIdleTimeout
       phase = .reading
       return
@@ -138,10 +146,39 @@ final class LLMRun: AgentEventSource {
     await complete(askedAt: now)
   }
 
+  /// Finds out who is to be asked first; false where nobody is.
+  @inline(never) private func choose() async -> Bool {
+    do throws(ProviderError) {
+      use(try await ProviderCandidate.first(of: engine.provider, for: request))
+      return true
+    } catch {
+      await failed(error, afterOutput: false)
+      return false
+    }
+  }
+
+  private func use(_ next: ProviderCandidate) {
+    candidate = next
+    provider = next.provider
+    loop.provider = provider.name
+  }
+
+  /// Whom to ask in place of the one that gave up; false where the run is over.
+  @inline(never) private func moveOn(after error: ProviderError, afterOutput: Bool) async -> Bool {
+    let from = provider.name
+    guard let next = await candidate?.gaveUp(after: error, mayMoveOn: !afterOutput && loop.mayMoveOn) else { return false }
+    earlier.append("\(from): \(error.message)")
+    use(next)
+    await emit(ModelFallbackEvent.self) {
+      .init(from: from, to: next.provider.name, model: request.model, turn: loop.turns, kind: error.kind.rawValue, message: error.message)
+    }
+    return true
+  }
+
   @inline(never) private func announce(_ turn: Int, _ attempt: Int) async {
     await emit(ModelRequestEvent.self) {
       .init(
-        provider: engine.provider.name, model: request.model, turn: turn, attempt: attempt, messages: request.messages.count,
+        provider: provider.name, model: request.model, turn: turn, attempt: attempt, messages: request.messages.count,
         tools: request.tools.count, inputTokensEstimate: request.estimatedTokens)
     }
   }
@@ -150,7 +187,7 @@ final class LLMRun: AgentEventSource {
   @inline(never) private func complete(askedAt now: ContinuousClock.Instant) async {
     let limit = engine.requestTimeout.map { now + $0 }
     let deadline = [limit, context.deadline].compactMap { $0 }.min()
-    let provider = engine.provider
+    let provider = provider
     let outcome = await Race.run(until: deadline, clock: context.clock) { [request] in
       do throws(ProviderError) {
         return Result<Completion, ProviderError>.success(try await provider.complete(request))
@@ -177,7 +214,7 @@ final class LLMRun: AgentEventSource {
       if let failure { throw failure }
       while finish == nil {
         guard let chunk = try await iterator?.next() else {
-          throw ProviderError(.interrupted, "The stream of \(engine.provider.name) ended before the answer did.")
+          throw ProviderError(.interrupted, "The stream of \(provider.name) ended before the answer did.")
         }
         if let event = try take(chunk) {
           if emitsDeltas { await emitDelta(event) }
@@ -219,14 +256,19 @@ final class LLMRun: AgentEventSource {
 
   private func failed(_ error: ProviderError, afterOutput: Bool) async {
     if Task.isCancelled { return finish(.cancelled, .cancelledRun) }
-    let action = loop.next(
+    var action = loop.next(
       .failed(error, afterOutput: afterOutput, random: Double.random(in: 0..<1, using: &random)), exhaustion: context.budget?.exhaustion)
     if case .wait(let delay) = action {
       await emit(ModelRetryEvent.self) {
         .init(
-          provider: engine.provider.name, model: request.model, turn: loop.turns, attempt: loop.retries, delayMs: delay.inMilliseconds,
+          provider: provider.name, model: request.model, turn: loop.turns, attempt: loop.retries, delayMs: delay.inMilliseconds,
           kind: error.kind.rawValue, message: error.message)
       }
+    } else if candidate != nil, await moveOn(after: error, afterOutput: afterOutput) {
+      action = loop.next(.movedOn, exhaustion: context.budget?.exhaustion)
+    } else if !earlier.isEmpty, case .finish(let reason, var failure?) = action {
+      failure.message += " Before that, " + earlier.joined(separator: "; ")
+      action = .finish(reason, failure)
     }
     phase = .act(action)
   }
@@ -247,6 +289,9 @@ final class LLMRun: AgentEventSource {
 
   private func answered(_ answer: Completion) async {
     if Task.isCancelled { return finish(.cancelled, .cancelledRun) }
+    if let candidate { await candidate.answered() }
+    candidate = nil
+    earlier = []
     let turn = loop.turns
     var completion = answer
     calls = identify(&completion, turn: turn)
@@ -265,7 +310,7 @@ final class LLMRun: AgentEventSource {
     if !isStreaming || !capabilities.supportsStreaming { await emitWhole(text: said) }
     await emit(ModelResponseEvent.self) {
       .init(
-        provider: engine.provider.name, model: answeredBy ?? request.model, turn: turn, inputTokens: completion.usage.inputTokens,
+        provider: provider.name, model: answeredBy ?? request.model, turn: turn, inputTokens: completion.usage.inputTokens,
         outputTokens: completion.usage.outputTokens, cacheReadTokens: completion.usage.cacheReadTokens,
         cacheWriteTokens: completion.usage.cacheWriteTokens, reasoningTokens: completion.usage.reasoningTokens, costUsd: completion.costUSD,
         durationMs: askedAt.map { (context.clock.now - $0).inMilliseconds } ?? 0, stopReason: completion.stopReason.rawValue)
@@ -339,7 +384,7 @@ final class LLMRun: AgentEventSource {
   private func envelope(payload: JSONValue, _ reason: StopReason, _ error: RunError?) -> Envelope {
     let recorder = context.recorder
     var metadata = EnvelopeMetadata(
-      runID: context.scope.runID, agent: context.scope.agent, provider: engine.provider.name,
+      runID: context.scope.runID, agent: context.scope.agent, provider: provider.name,
       model: answeredBy ?? (request.model.isEmpty ? nil : request.model), own: recorder.own, nested: recorder.nested, stopReason: reason,
       turns: recorder.turns)
     metadata.toolCalls = recorder.toolCalls

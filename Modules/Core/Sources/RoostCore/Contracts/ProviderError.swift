@@ -90,3 +90,5 @@ public struct ProviderError: Error, Hashable, Sendable, CustomStringConvertible 
     return RunError(code, message, isRetryable: isRetryable, source: provider)
   }
 }
+
+extension ProviderError.Kind: Generable {}

@@ -69,6 +69,7 @@ extension ManifestCheck {
         continue
       }
       checkKinds(bundle, rule)
+      checkReferences(bundle)
       checkGrants(bundle, rule, grants)
     }
   }
@@ -92,6 +93,17 @@ extension ManifestCheck {
       rule.member.node.place,
       "the plugin \"\(bundle.name)\" can't be isolated: it brings \(others.joined(separator: ", ")). Isolation covers tools, tool sources, guardrails, providers, embedders and exporters; engines, stores and commands run in process. \(advice)"
     )
+  }
+
+  /// Only JSON crosses into a worker, no other component.
+  private mutating func checkReferences(_ bundle: PluginBundle) {
+    for node in nodes where node.component.flatMap({ catalog[$0]?.owner }) == bundle.name {
+      for edge in node.edges {
+        let kind = String(edge.target.prefix { $0 != "." })
+        let prefix = catalog.prefix(ofSection: kind) ?? kind
+        report(edge.place, "\(ComponentError.isolated(name: edge.name, kind: prefix)), as in \"\(bundle.name)\": \"none\"")
+      }
+    }
   }
 
   private mutating func checkGrants(_ bundle: PluginBundle, _ rule: IsolationSettings.Rule<IsolationLevel>, _ grants: PluginGrants) {

@@ -114,10 +114,12 @@ public struct ManifestSource: Sendable {
   }
 
   /// The manifest as `--offline` has it: every provider replaced by one of this type without settings, and no network.
-  public func offline(provider type: String) -> ManifestSource {
+  public func offline(provider type: String) -> ManifestSource { offline(provider: Optional(type)) }
+
+  func offline(provider type: String?) -> ManifestSource {
     var copy = self
     copy.isOffline = true
-    guard case .object(var members) = root.content, let index = members.firstIndex(where: { $0.key == "providers" }),
+    guard let type, case .object(var members) = root.content, let index = members.firstIndex(where: { $0.key == "providers" }),
       case .object(var providers) = members[index].node.content
     else { return copy }
     for place in providers.indices {

@@ -15,6 +15,9 @@ struct RuntimeAssembly {
   private var exporters: [any EventExporter] = []
   /// Kept for agents that name no store of conversations: a runtime has one, in memory.
   private let conversations: InMemoryConversationStore
+  private let redactor: Redactor
+  /// Of what was made or kept, by id.
+  private var fingerprints: [String: String] = [:]
   private let previous: RuntimeGeneration?
   /// The component types that are not what they were in `previous`.
   private let replaced: Set<String>
@@ -37,6 +40,7 @@ struct RuntimeAssembly {
     // First made, last stopped: after everything that may run in them.
     let kept = Set(workers.values.map { ObjectIdentifier($0) })
     lives = (previous?.lives ?? []).filter { kept.contains(ObjectIdentifier($0)) } + newLives
+    redactor = Redactor(secrets: manifest.secrets + options.secrets)
     self.previous = previous
     self.replaced = replaced
     conversations = previous?.conversations ?? InMemoryConversationStore()
@@ -44,6 +48,7 @@ struct RuntimeAssembly {
 
   mutating func makeAll() async throws(RuntimeError) {
     for node in manifest.graph.nodes {
+      fingerprints[node.id] = fingerprint(of: node)
       if keep(node) { continue }
       remade.insert(node.id)
       let firstLife = lives.count
@@ -136,6 +141,13 @@ struct RuntimeAssembly {
     }
   }
 
+  /// A digest of the node's settings and of everything they name.
+  private func fingerprint(of node: WiringNode) -> String {
+    let below = Set(node.edges.map(\.target)).sorted().map { JSONValue.string(fingerprints[$0] ?? $0) }
+    let whole: JSONValue = [.string(node.component ?? ""), node.settings, .array(below)]
+    return Digest.sha256Hex(whole.jsonText(.canonical))
+  }
+
   /// Gives a component those that it names, and no others.
   private func context(of node: WiringNode) -> ComponentContext {
     var visible: [String: [(section: String, instance: any Sendable)]] = [:]
@@ -145,9 +157,13 @@ struct RuntimeAssembly {
     }
     let sections = manifest.catalog.sections
     let network = NetworkAccess(rules: manifest.addresses)
-    return ComponentContext(name: node.key, baseDirectory: node.directory, clock: options.clock, network: network) {
+    @Sendable func section(_ prefix: String) -> String? { prefix == "agent" ? "agents" : sections.first { $0.prefix == prefix }?.section }
+    return ComponentContext(
+      name: node.key, baseDirectory: node.directory, clock: options.clock, network: network, redactor: redactor,
+      fingerprint: { [fingerprints] prefix, name in section(prefix).flatMap { fingerprints["\($0).\(name)"] } }
+    ) {
       [visible] prefix, name in
-      let wanted = prefix == "agent" ? "agents" : sections.first { $0.prefix == prefix }?.section
+      let wanted = section(prefix)
       let found = visible[name]?.first { wanted == nil || $0.section == wanted }
       guard let found else { throw ComponentError.unknown(name: name, kind: prefix) }
       guard prefix == CallableReference.kind.prefix else { return found.instance }

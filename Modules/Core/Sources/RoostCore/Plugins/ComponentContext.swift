@@ -7,16 +7,22 @@ public struct ComponentContext: Sendable {
   public var clock: any RunClock
   /// How the component reaches hosts, in process and in a worker alike.
   public var network: NetworkAccess
+  /// Takes the manifest's secrets out of what a component writes.
+  public var redactor: Redactor
+  private let fingerprint: @Sendable (_ prefix: String, _ name: String) -> String?
   private let lookup: @Sendable (_ prefix: String, _ name: String) throws -> any Sendable
 
   public init(
     name: String, baseDirectory: String, clock: any RunClock = SystemClock.shared, network: NetworkAccess = NetworkAccess(),
+    redactor: Redactor = Redactor(), fingerprint: @escaping @Sendable (_ prefix: String, _ name: String) -> String? = { _, _ in nil },
     lookup: @escaping @Sendable (_ prefix: String, _ name: String) throws -> any Sendable
   ) {
     self.name = name
     self.baseDirectory = baseDirectory
     self.clock = clock
     self.network = network
+    self.redactor = redactor
+    self.fingerprint = fingerprint
     self.lookup = lookup
   }
 
@@ -27,6 +33,12 @@ public struct ComponentContext: Sendable {
       throw ComponentError.wrongKind(name: reference.name, expected: R.kind.prefix)
     }
     return instance
+  }
+
+  /// What tells the component that `reference` names from one with other settings: a digest of these and of what they name. Outside a
+  /// manifest it is the name.
+  public func fingerprint<R: ComponentReference>(of reference: R) -> String {
+    fingerprint(R.kind.prefix, reference.name) ?? reference.name
   }
 }
 

@@ -1,14 +1,14 @@
 /// A name with wildcards: `*` stands for any characters, `?` for one.
-struct NamePattern: Hashable, Sendable {
-  let text: String
+public struct NamePattern: Hashable, Sendable {
+  public let text: String
 
-  init(_ text: String) { self.text = text }
+  public init(_ text: String) { self.text = text }
 
   /// Whether it stands for one name only.
   var isExact: Bool { !text.utf8.contains(UInt8(ascii: "*")) && !text.utf8.contains(UInt8(ascii: "?")) }
 
   /// Takes time in proportion to both lengths at most.
-  func matches(_ name: String) -> Bool {
+  public func matches(_ name: String) -> Bool {
     let (pattern, name) = (Array(text.unicodeScalars), Array(name.unicodeScalars))
     var (place, at) = (0, 0)
     // Where the last star stood, and what it has swallowed.

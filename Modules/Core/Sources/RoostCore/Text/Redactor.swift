@@ -54,6 +54,12 @@ public struct Redactor: Sendable {
     forms = SecretForms(secrets)
   }
 
+  /// Where known secrets stand in `bytes`, in any of their forms, in order and apart.
+  public func rangesOfSecrets(in bytes: [UInt8]) -> [Range<Int>] { forms.ranges(in: bytes) }
+
+  /// The longest form of a known secret, in bytes; 0 where none is known.
+  public var longestSecret: Int { forms.longest }
+
   /// The text without secrets. When a strict custom stage fails it's `<redacted:error>`.
   public func redact(_ text: String) -> String {
     let known = forms.redact(text) ?? text

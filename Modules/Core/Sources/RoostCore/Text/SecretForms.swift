@@ -100,6 +100,24 @@ struct SecretForms: Sendable {
     }
   }
 
+  /// The longest form, in bytes.
+  var longest: Int { needles.first?.count ?? 0 }
+
+  /// Where forms stand, in order and apart.
+  func ranges(in bytes: [UInt8]) -> [Range<Int>] {
+    if needles.isEmpty { return [] }
+    return bytes.withUnsafeBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return [] }
+      var found: [Range<Int>] = []
+      var from = 0
+      while let (start, length) = firstMatch(base, buffer.count, from: from) {
+        found.append(start..<start + length)
+        from = start + length
+      }
+      return found
+    }
+  }
+
   private func firstMatch(_ bytes: UnsafePointer<UInt8>, _ count: Int, from: Int) -> (start: Int, length: Int)? {
     heads.withUnsafeBufferPointer { heads in
       var at = from

@@ -4,7 +4,7 @@ public enum CoreEvents {
   public static let types: [any SessionEvent.Type] = [
     RunStartedEvent.self, RunFinishedEvent.self, RunFailedEvent.self, RunCancelledEvent.self, RunPausedEvent.self,
     StepStartedEvent.self, StepFinishedEvent.self,
-    ModelRequestEvent.self, ModelResponseEvent.self, ModelRetryEvent.self,
+    ModelRequestEvent.self, ModelResponseEvent.self, ModelRetryEvent.self, ModelFallbackEvent.self,
     TextDeltaEvent.self, ReasoningDeltaEvent.self, ToolCallDeltaEvent.self,
     ToolCallEvent.self, ToolResultEvent.self, ToolErrorEvent.self, ToolTimeoutEvent.self,
     ApprovalRequiredEvent.self, HumanDecisionEvent.self,

@@ -69,6 +69,25 @@ public struct ModelRetryEvent: SessionEvent {
   public var message: String
 }
 
+/// A provider gave up a model call, and another is asked.
+@Generable(keys: .snakeCase)
+public struct ModelFallbackEvent: SessionEvent {
+  public static let type = EventType("model.fallback")
+
+  /// The provider that gave up.
+  public var from: String
+  /// The provider that is asked now.
+  public var to: String
+  /// The model asked for.
+  public var model: String
+  /// The turn, from 0.
+  public var turn: Int
+  /// What kind of failure ended the last attempt, as in `overloaded`.
+  public var kind: String
+  /// What failed.
+  public var message: String
+}
+
 /// Tokens and money spent so far in this run.
 @Generable(keys: .snakeCase)
 public struct UsageEvent: SessionEvent {
