@@ -149,7 +149,10 @@ static void take(struct roost_confinement *wanted, const char *key, const char *
   else if (strcmp(key, "tasks") == 0) wanted->tasks = (uint32_t)number(key, value);
   else if (strcmp(key, "subprocess") == 0) wanted->flags |= ROOST_ALLOW_SUBPROCESS;
   else if (strcmp(key, "network") == 0) wanted->flags |= ROOST_ALLOW_NETWORK;
-  else if (strcmp(key, "proxy") == 0) wanted->kept_count = 2;
+  else if (strcmp(key, "proxy") == 0) {
+    wanted->kept_count = 2;
+    wanted->flags |= ROOST_READ_CERTIFICATES;
+  }
   else if (strcmp(key, "supervisor") == 0) wanted->supervisor = (pid_t)number(key, value);
   else refuse(EXIT_USAGE, "the record is unknown", key);
 }

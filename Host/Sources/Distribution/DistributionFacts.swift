@@ -97,7 +97,7 @@ struct DistributionFacts: Sendable {
     return lines
   }
 
-  /// What no manifest of it can make, for want of a component, and what none of its plugins asks for.
+  /// What no manifest of it can make, for want of a component, and what none of its plugins asks for, and so none gets by itself.
   var cannot: [String] {
     var lines = Self.kinds.compactMap { kind -> String? in
       components.contains { $0.hasPrefix(kind.prefix + ".") } ? nil : "\(kind.what): it has no component of the kind \(kind.prefix)"
@@ -114,6 +114,7 @@ struct DistributionFacts: Sendable {
   /// What every statement on permissions rests on.
   static let caveat =
     "Permissions are what plugins declare: enforced for those that run \"confined\", declarations for those in Roost's own process. "
+    + "A manifest may grant a confined plugin more than it asks for, by name. "
     + "A user may add plugins of their own; what is enforced holds for them too."
 
   private static let kinds: [(prefix: String, what: String)] = [

@@ -91,6 +91,7 @@ int main(int count, char **arguments) {
     if (strcmp(option, "process") == 0) { wanted.level = ROOST_LEVEL_PROCESS; continue; }
     if (strcmp(option, "subprocess") == 0) { wanted.flags |= ROOST_ALLOW_SUBPROCESS; continue; }
     if (strcmp(option, "network") == 0) { wanted.flags |= ROOST_ALLOW_NETWORK; continue; }
+    if (strcmp(option, "certificates") == 0) { wanted.flags |= ROOST_READ_CERTIFICATES; continue; }
     if (strcmp(option, "report") == 0) { reporting = 1; continue; }
     if (strcmp(option, "none") == 0) { wanted.level = ROOST_LEVEL_NONE; continue; }
     if (strcmp(option, "with-thread") == 0) {

@@ -83,4 +83,66 @@ struct SafeReachTests {
     #expect(error?.kind == .refused)
     #expect(server.connectionCount == 0)
   }
+
+  // MARK: - Pins, whoever names the address
+
+  static func anywhere(_ rules: AddressRules, proxy: HTTPConfiguration.Proxy = .none) -> HTTPClient {
+    HTTPClient(configuration: HTTPConfiguration(proxy: proxy), network: NetworkAccess(rules: rules))
+  }
+
+  @Test(arguments: ["a.test", "A.Test", "a.test."])
+  func `a pinned name is reached at its address, however it is written`(host: String) async throws {
+    let server = try ScriptedServer([[.request, .send(text: ScriptedServer.response(body: "here")), .again]])
+    let client = Self.anywhere(try Self.rules(["a.test": "127.0.0.1"]))
+    for _ in 0..<3 {
+      let response = try await client.send(HTTPRequest(try HTTPURL("http://\(host):\(server.port)/")))
+      #expect(response.body == [UInt8]("here".utf8))
+    }
+    #expect(server.requests.count == 3 && server.requests.allSatisfy { $0.header("host")?.lowercased().hasPrefix("a.test") == true })
+  }
+
+  @Test func `a pinned name is not asked of a proxy, others are`() async throws {
+    let server = try ScriptedServer([[.request, .send(text: ScriptedServer.response(body: "server")), .again]])
+    let proxy = try ScriptedServer([[.request, .send(text: ScriptedServer.response(body: "proxy")), .again]])
+    let client = Self.anywhere(try Self.rules(["a.test": "127.0.0.1"]), proxy: .url(proxy.url, except: []))
+    let pinned = try await client.send(HTTPRequest(try HTTPURL("http://a.test:\(server.port)/")))
+    let other = try await client.send(HTTPRequest(try HTTPURL("http://b.test:\(server.port)/")))
+    #expect(String(decoding: pinned.body, as: UTF8.self) == "server")
+    #expect(String(decoding: other.body, as: UTF8.self) == "proxy")
+    #expect(proxy.requests.map(\.target) == ["http://b.test:\(server.port)/"])
+  }
+
+  @Test func `a name that is pinned to nothing has no address, and addresses stay reachable`() async throws {
+    let server = try ScriptedServer([[.request, .send(text: ScriptedServer.response())]])
+    let client = Self.anywhere(AddressRules(pins: [try HostName("localhost"): []]))
+    let error = await #expect(throws: HTTPError.self) {
+      try await client.send(HTTPRequest(try HTTPURL("http://localhost:\(server.port)/")))
+    }
+    #expect(error?.kind == .unresolved, "\(error?.message ?? "")")
+    #expect(try await client.send(HTTPRequest(try HTTPURL(server.url))).status == 200)
+  }
+
+  @Test func `a redirect to a pinned name follows the pin`() async throws {
+    let inner = try ScriptedServer([[.request, .send(text: ScriptedServer.response(body: "inner"))]])
+    let location = ScriptedServer.response(status: 302, headers: [("location", "http://b.test:\(inner.port)/")])
+    let server = try ScriptedServer([[.request, .send(text: location)]])
+    let client = Self.anywhere(try Self.rules(["b.test": "127.0.0.1"]))
+    let response = try await client.send(HTTPRequest(try HTTPURL(server.url), redirectLimit: 3))
+    #expect(String(decoding: response.body, as: UTF8.self) == "inner")
+  }
+
+  @Test func `the same name with other pins is another server`() async throws {
+    let first = try ScriptedServer([[.request, .send(text: ScriptedServer.response(body: "127.0.0.1")), .again]])
+    for _ in 0..<2 {
+      let pinned = try await Self.anywhere(try Self.rules(["c.test": "127.0.0.1"])).send(
+        HTTPRequest(try HTTPURL("http://c.test:\(first.port)/")))
+      #expect(pinned.status == 200)
+      // Nobody listens at this address of the machine.
+      let elsewhere = Self.anywhere(try Self.rules(["c.test": "127.0.0.2"]))
+      let error = await #expect(throws: HTTPError.self) {
+        try await elsewhere.send(HTTPRequest(try HTTPURL("http://c.test:\(first.port)/")))
+      }
+      #expect(error?.kind == .unreachable)
+    }
+  }
 }

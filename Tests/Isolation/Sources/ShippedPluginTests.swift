@@ -14,6 +14,17 @@ import Testing
     /// What `roost plugin test` tries of a component.
     func plan(of id: String) -> JSONValue { bundle.descriptor.extras["x-test"]?[id] ?? [:] }
 
+    /// The ids of what is to be tried.
+    var components: [String] {
+      bundle.descriptor.components.filter { PluginIsolation.kinds.contains($0.prefix) }.map(\.id)
+    }
+
+    /// Whether its `plugin.json` says how.
+    func plans(_ id: String) -> Bool { bundle.descriptor.extras["x-test"]?[id] != nil }
+
+    /// How it is tried with a vendor's server.
+    func exams(_ id: String) -> [VendorExam] { VendorExam.all.filter { $0.component == id } }
+
     /// The absolute paths in what is tried: they are granted.
     var paths: [String] {
       bundle.descriptor.components.flatMap { Self.texts(in: plan(of: $0.id)["settings"] ?? [:]) }.filter { $0.hasPrefix("/") }
@@ -34,20 +45,62 @@ import Testing
     let catalog = PluginCatalog(scanning: [IsolatedRuntime.staged.appending(path: "plugins").path])
     return catalog.plugins.map(Shipped.init)
   }()
-  static let isolatable = shipped.filter { $0.bundle.descriptor.components.allSatisfy { PluginIsolation.kinds.contains($0.prefix) } }
-
-  /// Those that say what is to be tried of them. The others speak to a vendor's server, which a test has not.
-  static let tried = isolatable.filter { plugin in
-    plugin.bundle.descriptor.components.allSatisfy { plugin.bundle.descriptor.extras["x-test"]?[$0.id] != nil }
+  /// Those that a manifest may isolate: none of what they bring needs Roost's own process, or other components.
+  static let isolatable = shipped.filter { plugin in
+    plugin.bundle.descriptor.components.allSatisfy { component in
+      (PluginIsolation.kinds + ["check"]).contains(component.prefix) && !refers(component.settings.json)
+    }
   }
 
-  /// The conformance report of each component, and what it answers, in this process.
-  private static func reports(of plugin: Shipped, _ components: [ComponentType]) async -> [String: JSONValue] {
+  private static func refers(_ schema: JSONValue) -> Bool {
+    switch schema {
+    case .array(let elements): elements.contains(where: refers)
+    case .object(let object): object["x-roost-reference"] != nil || object.contains { refers($0.value) }
+    default: false
+    }
+  }
+
+  /// Those with something to try of each component.
+  static let tried = isolatable.filter { plugin in
+    plugin.components.allSatisfy { plugin.plans($0) || !plugin.exams($0).isEmpty }
+  }
+
+  /// The conformance report of each component by each of its plans, and what it answers.
+  private static func reports(
+    of plugin: Shipped, _ components: [ComponentType], _ servers: [VendorServer], _ rules: AddressRules
+  ) async -> [String: JSONValue] {
     var reports: [String: JSONValue] = [:]
-    for component in components {
-      reports[component.id] = await ComponentConformance().examine(component, plan: plugin.plan(of: component.id)).json
+    for component in components where PluginIsolation.kinds.contains(component.prefix) {
+      if plugin.plans(component.id) {
+        reports[component.id] = await ComponentConformance().examine(component, plan: plugin.plan(of: component.id)).json
+      }
+      let reached = component.reaching(NetworkAccess(rules: rules))
+      for server in servers where server.exam.component == component.id {
+        let name = "\(component.id) by \(server.exam.wire)"
+        reports[name] = await ComponentConformance().examine(reached, plan: server.plan).json
+        reports["\(name), answers"] = await answers(reached, server.plan)
+      }
     }
     return reports
+  }
+
+  private static func answers(_ component: ComponentType, _ plan: JSONValue) async -> JSONValue {
+    do {
+      let context = ComponentContext(name: "c", baseDirectory: "/") { prefix, name in
+        throw ComponentError.unknown(name: name, kind: prefix)
+      }
+      let instance = try await component.instance(settings: plan["settings"] ?? [:], context: context)
+      if let embedder = instance as? any Embedder {
+        return .array(try await embedder.embed(["a", "longer"]).map { .array($0.map { .number(Double($0)) }) })
+      }
+      guard let provider = instance as? any Provider else { return "neither provider nor embedder" }
+      let model = plan["model"]?.stringValue ?? ""
+      let request = CompletionRequest(model: model, messages: [.user("Say hello.")])
+      var found: [JSONValue] = [.string(provider.name), provider.capabilities(of: model).json]
+      found.append(try await provider.complete(request).json)
+      for try await chunk in provider.stream(request) { found.append(chunk.json) }
+      return .array(found)
+    } catch { return .string("\(error)") }
   }
 
   /// What the plugin registers in this process: the library that the tests' own build left beside this program.
@@ -56,34 +109,46 @@ import Testing
     let image = try SharedImage(
       path: URL(filePath: program).deletingLastPathComponent().appending(path: plugin.bundle.descriptor.library).path)
     let pointer = try #require(image.pointer(from: plugin.bundle.descriptor.entry))
-    return try PluginLoader.registered(by: PluginEntry.unbox(pointer)) {
+    return try PluginLoader.registered(by: PluginEntry.unbox(pointer), resources: plugin.bundle.directory + "/Resources") {
       PluginRefusal(plugin: plugin.bundle.name, directory: plugin.bundle.directory, reason: $0)
     }
   }
 
-  @Test func `the distribution has plugins, and isolation covers most of them`() {
-    #expect(Set(Self.tried.map(\.bundle.name)).isSuperset(of: ["calculator", "clock", "offline", "pii", "text_search"]))
-    let untried = Self.isolatable.filter { plugin in !Self.tried.contains { $0.bundle.name == plugin.bundle.name } }
-    #expect(untried.allSatisfy { $0.bundle.descriptor.components.allSatisfy { ["provider", "embedder"].contains($0.prefix) } })
+  @Test func `the distribution has plugins, and every one that isolation covers is tried`() {
+    let names = Set(Self.tried.map(\.bundle.name))
+    #expect(names == Set(Self.isolatable.map(\.bundle.name)))
+    #expect(names.isSuperset(of: ["calculator", "clock", "offline", "pii", "text_search"]))
+    #expect(names.isSuperset(of: ["anthropic", "bedrock", "deepseek", "google", "ollama", "openai", "openai_compatible"]))
+    let known = Set(Self.shipped.flatMap(\.components))
+    #expect(VendorExam.all.allSatisfy { known.contains($0.component) })
   }
 
   @Test(.timeLimit(.minutes(5)), arguments: tried)
   func `a plugin's conformance suite says the same in process, in a worker and in a confined one`(plugin: Shipped) async throws {
-    let expected = try await Self.reports(of: plugin, Self.here(plugin))
-    #expect(Set(expected.keys) == Set(plugin.bundle.descriptor.components.map(\.id)))
-    for (id, report) in expected { #expect(report["outcome"] == "passed", "\(id): \(report)") }
+    let servers = try plugin.components.flatMap(plugin.exams).map(VendorServer.init)
+    defer { for server in servers { server.stop() } }
+    // They share their name and its pin.
+    let rules = try servers.first?.rules ?? AddressRules()
+    let expected = try await Self.reports(of: plugin, Self.here(plugin), servers, rules)
+    for id in plugin.components { #expect(expected.keys.contains { $0.hasPrefix(id) }, "\(id)") }
+    for (id, report) in expected where !id.hasSuffix(", answers") { #expect(report["outcome"] == "passed", "\(id): \(report)") }
     let libraries = LibraryDirectory(path: try IsolatedRuntime.built(IsolatedRuntime.staged.appending(path: "lib")))
     let program = try #require(WorkerProgram.beside(libraries))
+    let asked = plugin.bundle.descriptor.permissions
+    // A server of one's own, whatever the plugin asks for.
+    let granted = PluginPermissions(
+      network: servers.map { "\(VendorServer.host):\($0.port)" }, read: asked.read.filter { $0 != "." } + plugin.paths)
     for level in [IsolationLevel.process, .confined] {
-      var permissions = PluginGrants(permissions: plugin.bundle.descriptor.permissions, directory: "/").effective(
-        plugin.bundle.descriptor.permissions)
-      permissions.read = permissions.read.filter { $0 != "/" } + plugin.paths
+      let before = servers.map(\.requests)
+      let isolation = PluginIsolation(
+        level: level, permissions: PluginGrants(permissions: granted, directory: "/").effective(asked), addresses: rules)
       let isolated = IsolatedPlugin(
-        plugin.bundle, PluginIsolation(level: level, permissions: permissions), program: program, libraries: libraries,
-        clock: SystemClock.shared, log: PluginLog())
-      let found = await Self.reports(of: plugin, isolated.components)
+        plugin.bundle, isolation, program: program, libraries: libraries, clock: SystemClock.shared, log: PluginLog())
+      let found = await Self.reports(of: plugin, isolated.components, servers, rules)
       await isolated.stop()
-      #expect(found == expected, "\(level)")
+      for (id, report) in expected { #expect(found[id] == report, "\(level): \(id)") }
+      #expect(found.count == expected.count, "\(level)")
+      for (server, count) in zip(servers, before) { #expect(server.requests - count == count / (level == .process ? 1 : 2), "\(level)") }
     }
   }
 
@@ -136,5 +201,16 @@ import Testing
   private static func provider(_ isolated: IsolatedRuntime) throws -> any Provider {
     guard let relay = isolated.runtime.entry.settings.engine as? IsolatedRuntime.Relay else { throw IsolatedRuntime.Missing() }
     return relay.provider
+  }
+}
+
+extension ComponentType {
+  /// The same, made with this network where its context has none of a manifest's; in a worker that is its supervisor's.
+  fileprivate func reaching(_ network: NetworkAccess) -> ComponentType {
+    ComponentType(id: id, prefix: prefix, section: section, summary: summary, settings: settings, metadata: metadata) { settings, context in
+      var context = context
+      context.network = network
+      return try await self.make(settings, context)
+    }
   }
 }

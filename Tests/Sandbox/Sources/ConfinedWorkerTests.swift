@@ -68,6 +68,19 @@ struct ConfinedWorkerTests {
     #expect(await victim.isUnharmed())
   }
 
+  @Test(arguments: Setting.all)
+  func `whoever reaches hosts reads what the machine trusts, and no key of the machine's own`(setting: Setting) async throws {
+    let probe = try Probe(setting)
+    let attempts = ["list=/etc/ssl/certs", "list=/etc/ssl/private", "list=/etc/ssl", "read=/etc/passwd", "tcp=80"]
+    let result = try await probe.run(["--certificates"] + attempts)
+    #expect(
+      result.lines == [
+        "list=/etc/ssl/certs: ok", "list=/etc/ssl/private: EACCES", "list=/etc/ssl: EACCES", "read=/etc/passwd: EACCES", "tcp=80: EPERM",
+      ])
+    #expect(try await probe.run(["--network"] + attempts).lines.prefix(4) == result.lines.prefix(4))
+    #expect(try await probe.run(attempts).lines.first == "list=/etc/ssl/certs: EACCES")
+  }
+
   @Test(arguments: Setting.outsideContainers)
   func `with the grant of subprocesses it runs programs, confined as it is itself`(setting: Setting) async throws {
     let probe = try Probe(setting)

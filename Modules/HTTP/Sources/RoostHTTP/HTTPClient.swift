@@ -6,7 +6,8 @@ public import RoostCore
 public final class HTTPClient: Sendable {
   /// Which addresses a client connects to.
   public enum Reach: Sendable {
-    /// Any: the address of a request comes from somebody who may name it, as an operator does in a manifest.
+    /// Any: the address of a request comes from somebody who may name it, as an operator does in a manifest. A name that the operator
+    /// pinned is reached at its addresses, and not through a proxy, which would look it up by itself.
     case everywhere
     /// Those that the operator's rules permit: the address of a request comes from a model, a document or a server. Every redirect is
     /// judged anew; a proxy isn't used.
@@ -16,6 +17,8 @@ public final class HTTPClient: Sendable {
   public let configuration: HTTPConfiguration
   private let loop: TransferLoop
   private let dialer: Dialer?
+  /// The names that alone are dialled; nil where all are.
+  private let dialled: Set<HostName>?
   private let isClosed: Bool
 
   /// - Parameter network: What the component's context says. In a worker every connection goes through its supervisor's proxy.
@@ -26,10 +29,14 @@ public final class HTTPClient: Sendable {
     isClosed = network.rules?.isClosed ?? false
     switch reach {
     case .everywhere:
-      dialer = network.isWorkers ? Dialer(network) : nil
-      loop = .shared
+      let pins = network.rules?.pins ?? [:]
+      dialer = network.isWorkers || !pins.isEmpty ? Dialer(network) : nil
+      dialled = network.isWorkers ? nil : Set(pins.keys)
+      // A connection to a pinned address is for those with the same pins.
+      loop = pins.isEmpty ? .shared : .shared(for: AddressRules(pins: pins))
     case .open:
       dialer = Dialer(network)
+      dialled = nil
       loop = network.rules.map { TransferLoop.shared(for: $0) } ?? .shared
     }
   }
@@ -40,8 +47,7 @@ public final class HTTPClient: Sendable {
     if isClosed { throw HTTPError(.refused, "\(request.url.host): there is no network in a run with --offline.") }
     var request = request
     for _ in 0...max(0, request.redirectLimit) {
-      let dial: Dial?
-      if let dialer { dial = try await dialer.dial(request.url, timeout: request.timeouts.connect) } else { dial = nil }
+      let dial = isDialled(request.url) ? try await dialer?.dial(request.url, timeout: request.timeouts.connect) : nil
       let transfer = Transfer(request, configuration: configuration, loop: loop, dial: dial)
       let body = HTTPBody(transfer)
       let head = try await transfer.start()
@@ -51,6 +57,12 @@ public final class HTTPClient: Sendable {
       request = try request.redirected(to: location, status: head.status)
     }
     throw HTTPError(.tooManyRedirects, "\(request.url.host) redirects more than \(request.redirectLimit) times.")
+  }
+
+  private func isDialled(_ url: HTTPURL) -> Bool {
+    guard let dialled else { return true }
+    // An address is no name, and has no pins.
+    do { return dialled.isEmpty ? false : dialled.contains(try HostName(url.host)) } catch { return false }
   }
 
   /// Sends the request and reads the whole answer. Any status is a response.

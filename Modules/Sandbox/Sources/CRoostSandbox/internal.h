@@ -56,7 +56,6 @@ uid_t choose_accounting_uid(pid_t monitor, bool *root_is_counted);
 
 // landlock.c
 extern const char *const system_library_paths[];
-extern const char *const network_paths[];
 unsigned landlock_abi(void);
 int apply_landlock(struct confinement *c);
 

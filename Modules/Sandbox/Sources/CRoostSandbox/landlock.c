@@ -39,9 +39,14 @@ enum {
 const char *const system_library_paths[] = {
     "/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache", "/etc/localtime", "/usr/share/zoneinfo", NULL,
 };
-const char *const network_paths[] = {
-    "/etc/resolv.conf", "/etc/hosts", "/etc/host.conf", "/etc/nsswitch.conf", "/etc/gai.conf", "/etc/services",
-    "/etc/ssl", "/etc/pki/tls", "/etc/ca-certificates", "/usr/share/ca-certificates", NULL,
+static const char *const network_paths[] = {
+    "/etc/resolv.conf", "/etc/hosts", "/etc/host.conf", "/etc/nsswitch.conf", "/etc/gai.conf", "/etc/services", NULL,
+};
+// What OpenSSL and GnuTLS trust by default, and how OpenSSL is set up. Not the folders above: they hold private keys as well.
+static const char *const certificate_paths[] = {
+    "/etc/ssl/certs", "/etc/ssl/cert.pem", "/etc/ssl/ca-bundle.pem", "/etc/ssl/openssl.cnf", "/etc/pki/tls/certs", "/etc/pki/tls/cert.pem",
+    "/etc/pki/tls/openssl.cnf", "/etc/pki/ca-trust/extracted", "/etc/ca-certificates", "/var/lib/ca-certificates",
+    "/usr/share/ca-certificates", "/usr/local/share/ca-certificates", NULL,
 };
 static const char *const always_readable[] = {"/proc", "/dev/urandom", "/dev/random", "/dev/zero", NULL};
 static const char *const always_writable[] = {"/dev/null", NULL};
@@ -107,6 +112,9 @@ int apply_landlock(struct confinement *c) {
   if (outcome == 0) outcome = add_paths(c, ruleset, w->library_paths, read, false);
   if (outcome == 0 && granted(c, ROOST_READ_SYSTEM_LIBRARIES)) outcome = add_paths(c, ruleset, system_library_paths, read, false);
   if (outcome == 0 && granted(c, ROOST_ALLOW_NETWORK)) outcome = add_paths(c, ruleset, network_paths, READ, false);
+  if (outcome == 0 && (granted(c, ROOST_READ_CERTIFICATES) || granted(c, ROOST_ALLOW_NETWORK))) {
+    outcome = add_paths(c, ruleset, certificate_paths, READ, false);
+  }
   if (outcome == 0) outcome = add_paths(c, ruleset, w->read_paths, read, true);
   if (outcome == 0) outcome = add_paths(c, ruleset, w->write_paths, write, true);
   if (outcome == 0 && syscall(SYS_restrict_self, ruleset, 0) != 0) {

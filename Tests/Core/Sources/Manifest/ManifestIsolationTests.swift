@@ -41,11 +41,22 @@ struct ManifestIsolationTests {
     #expect(try Self.problems(#""isolation": {"weather": "confined"}, \#(Self.granted)"#) == [])
   }
 
-  @Test func `a plugin that asks for more than it is granted is refused with the line to add`() throws {
+  @Test func `what a plugin asks for and a manifest says nothing of is refused with the line to add`() throws {
     #expect(
       try Self.problems(#""isolation": {"weather": "process"}, "grants": {"weather": {"environment": ["OTHER"]}}"#) == [
-        #"roost.json:3:39: error: plugins.isolation.weather: the plugin "weather" asks for {"read":["data"],"environment":["WEATHER_KEY"]}, which it is not granted; if it may have that, write in plugins.grants: "weather": {"read":["data"],"environment":["OTHER","WEATHER_KEY"]}"#
+        #"roost.json:3:39: error: plugins.isolation.weather: the plugin "weather" asks for {"read":["data"]}, which it is not granted; if it may have that, write in plugins.grants: "weather": {"read":["data"],"environment":["OTHER"]}; it gets what stands there and no more, from an empty list nothing"#
       ])
+    let both = try Self.problems(#""isolation": {"weather": "process"}"#)
+    #expect(both.count == 1 && both[0].contains(#""weather": {"read":["data"],"environment":["WEATHER_KEY"]};"#), "\(both)")
+  }
+
+  @Test func `an empty list is an answer, and the plugin gets nothing of it`() throws {
+    let folder = try TemporaryFolder()
+    let grants =
+      #""isolation": {"weather": "confined"}, "grants": {"weather": {"environment": [], "read": [], "network": ["own.test:8080"]}}"#
+    let source = try ManifestSource(reading: [.text(Self.manifest(grants), name: "roost.json", directory: "/app")], environment: [:])
+    let manifest = try Manifest(checking: source, catalog: Self.catalog(folder), host: ManifestFixture.host)
+    #expect(manifest.isolation["weather"]?.permissions == PluginPermissions(network: ["own.test:8080"]))
   }
 
   @Test func `a plugin that runs in process needs no grants`() throws {
@@ -92,7 +103,7 @@ struct ManifestIsolationTests {
     #expect(isolation.limits.callTimeout == .milliseconds(2500))
     #expect(isolation.limits.memory == 300_000_000)
     #expect(isolation.limits.startTimeout == WorkerLimits().startTimeout)
-    #expect(isolation.permissions.read == [folder.path + "/data"])
+    #expect(isolation.permissions.read == [folder.path])
   }
 
   @Test func `the defaults of the limits are those of the settings`() throws {
@@ -126,8 +137,11 @@ struct ManifestIsolationTests {
       ])
   }
 
-  @Test func `a host that is not granted is refused with the line to add`() throws {
-    let problems = try Self.problems(#""isolation": {"surf": "confined"}, "grants": {"surf": {"network": ["a.test:22"]}}"#, tool: "surf")
-    #expect(problems.count == 1 && problems[0].contains(#""network":["a.test:22","a.test"]"#), "\(problems)")
+  @Test func `hosts of a plugin's own server are granted in place of those it asks for`() throws {
+    for granted in [#"["a.test:22"]"#, #"["own.test:8080"]"#, "[]"] {
+      #expect(try Self.problems(#""isolation": {"surf": "confined"}, "grants": {"surf": {"network": \#(granted)}}"#, tool: "surf") == [])
+    }
+    let unsaid = try Self.problems(#""isolation": {"surf": "confined"}, "grants": {"surf": {"read": ["."]}}"#, tool: "surf")
+    #expect(unsaid.count == 1 && unsaid[0].contains(#""surf": {"network":["a.test"],"read":["."]};"#), "\(unsaid)")
   }
 }

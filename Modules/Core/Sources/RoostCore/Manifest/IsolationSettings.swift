@@ -51,7 +51,9 @@ public struct IsolationSettings: Sendable {
   /// What `plugin` is granted.
   func grants(of plugin: String) -> PluginGrants {
     let rule = grants.first { $0.pattern.text == plugin }
-    return PluginGrants(permissions: rule?.value ?? PluginPermissions(), directory: directories[plugin] ?? directory)
+    return PluginGrants(
+      permissions: rule?.value ?? PluginPermissions(), directory: directories[plugin] ?? directory,
+      decided: Set(rule?.member.node.members?.map(\.key) ?? []))
   }
 
   /// What `plugin` may take: patterns in order, each laid over those before, then what its very name says.

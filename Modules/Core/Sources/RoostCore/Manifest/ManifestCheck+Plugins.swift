@@ -111,9 +111,10 @@ extension ManifestCheck {
     if !missing.isEmpty {
       report(
         rule.member.node.place,
-        "the plugin \"\(bundle.name)\" asks for \(missing.grantsText), which it is not granted; if it may have that, write in plugins.grants: \"\(bundle.name)\": \(grants.permissions.adding(missing).grantsText)"
+        "the plugin \"\(bundle.name)\" asks for \(missing.grantsText), which it is not granted; if it may have that, write in plugins.grants: \"\(bundle.name)\": \(grants.permissions.adding(missing).grantsText); it gets what stands there and no more, from an empty list nothing"
       )
     }
+    guard grants.permissions.network.contains("*") else { return }
     do { _ = try HostGrants(bundle.descriptor.permissions.network) } catch {
       report(
         rule.member.node.place,

@@ -14,14 +14,6 @@ public struct HostGrant: Hashable, Sendable, CustomStringConvertible {
       case .one(let one): port == one
       }
     }
-
-    func covers(_ other: Ports) -> Bool {
-      switch other {
-      case .web: self == .web || self == .any
-      case .any: self == .any
-      case .one(let port): contains(port)
-      }
-    }
   }
 
   public let name: HostName
@@ -56,13 +48,6 @@ public struct HostGrant: Hashable, Sendable, CustomStringConvertible {
 
   public func allows(_ host: HostName, port: Int) -> Bool {
     ports.contains(port) && (isBelow ? host.isBelow(name) : host == name)
-  }
-
-  /// Whether everything that `other` grants is granted by this.
-  public func covers(_ other: HostGrant) -> Bool {
-    guard ports.covers(other.ports) else { return false }
-    if !isBelow { return !other.isBelow && other.name == name }
-    return other.name.isBelow(name) || (other.isBelow && other.name == name)
   }
 
   public var description: String {

@@ -31,13 +31,15 @@ enum roost_confinement_flags {
   // May fork and execute programs below the readable paths. Level confined then needs a PID namespace, so that no descendant survives.
   // Of a root without run_as_uid, programs see a real user that differs from the effective one, and start as set-user-id programs do.
   ROOST_ALLOW_SUBPROCESS = 1u << 0,
-  // May open IPv4 and IPv6 sockets and connect anywhere; no listening, no UNIX sockets, no raw packets. Also makes the resolver's and
-  // OpenSSL's files readable. For the grant "*" only: without it there are no sockets but the kept descriptors.
+  // May open IPv4 and IPv6 sockets and connect anywhere; no listening, no UNIX sockets, no raw packets. Also makes the resolver's files
+  // and trusted certificates readable. For the grant "*" only: without it there are no sockets but the kept descriptors.
   ROOST_ALLOW_NETWORK = 1u << 1,
   // Makes the system's shared libraries, the loader's cache and the time zones readable.
   ROOST_READ_SYSTEM_LIBRARIES = 1u << 2,
   // run_as_uid and run_as_gid are set; only root can ask for it.
   ROOST_RUN_AS = 1u << 3,
+  // Makes the machine's trusted certificates readable, which are public: for whoever reaches hosts over a kept descriptor.
+  ROOST_READ_CERTIFICATES = 1u << 4,
 };
 
 #define ROOST_DEFAULT_TASKS 128u

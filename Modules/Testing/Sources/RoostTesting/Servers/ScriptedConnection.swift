@@ -10,11 +10,14 @@ struct ScriptedConnection: Sendable {
   func play(_ read: (ScriptedRequest) -> Void) {
     var rest: [UInt8] = []
     var index = 0
+    var last: ScriptedRequest?
     while index < script.count {
       switch script[index] {
       case .request:
         guard let request = ScriptedRequest.read(connection: connection, rest: &rest, receive: receive) else { return }
         read(request)
+        last = request
+      case .answer(let answer): if let last { guard send(answer(last)) else { return } }
       case .send(let bytes): guard send(bytes) else { return }
       case .trickle(let bytes, let piece):
         for start in stride(from: 0, to: bytes.count, by: max(1, piece)) {

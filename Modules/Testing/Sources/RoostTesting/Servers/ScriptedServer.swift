@@ -16,6 +16,8 @@ public final class ScriptedServer: Sendable {
     /// Reads one whole HTTP/1.1 request and keeps it; at the connection's end the script is over.
     case request
     case send([UInt8])
+    /// Writes what the request that was read last is answered with.
+    case answer(@Sendable (ScriptedRequest) -> [UInt8])
     /// Writes the bytes in pieces of so many, each by a call of its own.
     case trickle([UInt8], piece: Int)
     /// Writes the bytes over and over until so many are out or the peer is gone.

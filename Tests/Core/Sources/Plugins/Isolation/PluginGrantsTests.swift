@@ -5,37 +5,52 @@ import Testing
 struct PluginGrantsTests {
   private static func grants(_ permissions: PluginPermissions) -> PluginGrants { PluginGrants(permissions: permissions, directory: "/app") }
 
-  @Test func `everything that is asked for and not granted is missing`() {
+  @Test func `everything that is asked for and that nothing is said of is missing`() {
     let asked = PluginPermissions(network: ["a.test"], read: ["data"], write: ["/out"], environment: ["KEY"], subprocess: true)
     #expect(Self.grants(PluginPermissions()).missing(asked) == asked)
     #expect(Self.grants(asked).missing(asked).isEmpty)
-  }
-
-  @Test(arguments: [
-    (["/data"], "/data/x/y", true), (["/data"], "/data", true), (["/data"], "/database", false), (["/data"], "/data/../etc", false),
-    (["data"], "/app/data/x", true), (["../shared"], "/shared/x", true), (["/"], "/etc/passwd", true), ([], "/x", false),
-  ]) func `a granted folder holds what is below it`(granted: [String], asked: String, isGranted: Bool) {
-    let missing = Self.grants(PluginPermissions(read: granted)).missing(PluginPermissions(read: [asked]))
-    #expect(missing.isEmpty == isGranted)
+    let kinds: Set = ["network", "read", "write", "environment", "subprocess"]
+    for kind in kinds {
+      let grants = PluginGrants(permissions: PluginPermissions(), directory: "/app", decided: [kind])
+      #expect(grants.missing(asked).json[kind] == PluginPermissions().json[kind])
+      for other in kinds where other != kind { #expect(grants.missing(asked).json[other] == asked.json[other]) }
+    }
   }
 
   @Test func `who may write may read, and not the other way round`() {
     #expect(Self.grants(PluginPermissions(write: ["/d"])).missing(PluginPermissions(read: ["/d/x"])).isEmpty)
+    #expect(!Self.grants(PluginPermissions(write: ["/d"])).missing(PluginPermissions(read: ["/data"])).isEmpty)
     #expect(!Self.grants(PluginPermissions(read: ["/d"])).missing(PluginPermissions(write: ["/d/x"])).isEmpty)
   }
 
   @Test(arguments: [
-    (["a.test"], "A.Test", true), (["a.test"], "b.a.test", false), (["*"], "b.a.test", true), (["a.test"], "*", false),
-    (["*.a.test"], "b.a.test", true), (["*.a.test"], "a.test", false), (["a.test"], "a.test:443", true), (["a.test:443"], "a.test", false),
-    (["a.test:*"], "a.test:22", true),
+    (["a.test"], ["a.test"], ["a.test"]), (["own.test:8080"], ["a.test"], ["own.test:8080"]), (["own.test"], [], ["own.test"]),
+    (["*.a.test:*"], ["b.a.test"], ["*.a.test:*"]), (["*"], ["a.test", "b.test:22"], ["a.test", "b.test:22"]), (["*"], [], []),
+    (["*", "own.test"], ["a.test", "own.test"], ["own.test", "a.test"]), (["*"], ["*"], ["*"]), (["a.test"], ["*"], ["a.test"]),
+    ([], ["a.test"], []),
   ])
-  func `hosts are granted by name, or all of them`(granted: [String], asked: String, isGranted: Bool) {
-    #expect(Self.grants(PluginPermissions(network: granted)).missing(PluginPermissions(network: [asked])).isEmpty == isGranted)
+  func `a host that is named is granted, asked for or not, and a star is what is asked for`(
+    granted: [String], asked: [String], effective: [String]
+  ) {
+    let grants = Self.grants(PluginPermissions(network: granted))
+    #expect(grants.effective(PluginPermissions(network: asked)) == PluginPermissions(network: effective))
   }
 
-  @Test func `a grant beyond what is asked for gives nothing`() {
-    let effective = Self.grants(PluginPermissions(network: ["*"], read: ["/"])).effective(PluginPermissions(read: ["data"]))
-    #expect(effective == PluginPermissions(read: ["/app/data"]))
+  @Test(arguments: [
+    (["/data"], ["/etc"], ["/data"]), (["data/../x"], [], ["/app/x"]), (["."], ["data"], ["/app"]),
+    (["/"], ["data", "/x"], ["/app/data", "/x"]),
+    (["/"], ["/"], ["/"]), (["/x/.."], ["/etc"], ["/etc"]), (["/"], [], []), ([], ["/etc"], []),
+  ])
+  func `so it is with files, and the root is what is asked for`(granted: [String], asked: [String], effective: [String]) {
+    let grants = Self.grants(PluginPermissions(read: granted, write: granted))
+    #expect(grants.effective(PluginPermissions(read: asked, write: asked)) == PluginPermissions(read: effective, write: effective))
+  }
+
+  @Test func `variables and programs are those of the grant`() {
+    let asked = PluginPermissions(environment: ["KEY"], subprocess: true)
+    #expect(Self.grants(PluginPermissions()).effective(asked) == PluginPermissions())
+    let granted = PluginPermissions(environment: ["OTHER"], subprocess: true)
+    #expect(Self.grants(granted).effective(PluginPermissions()) == granted)
   }
 
   @Test(arguments: [

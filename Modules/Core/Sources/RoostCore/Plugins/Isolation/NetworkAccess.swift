@@ -74,7 +74,7 @@ public struct NetworkAccess: Sendable {
     case .proxy(let client): return try client.connect(host: host, port: port, timeout: timeout, stop: entry)
     case .none:
       throw NetworkError(
-        .notGranted, "the plugin may not use the network; let its plugin.json ask for the host in permissions.network, and grant it")
+        .notGranted, "the plugin may not use the network; grant it the host in plugins.grants of the manifest")
     }
   }
 

@@ -1,40 +1,47 @@
-/// What a manifest grants a plugin, beside what the plugin asks for.
+/// What a manifest grants a plugin: all that it gets when it is isolated, whatever its `plugin.json` asks for.
 struct PluginGrants: Hashable, Sendable {
   var permissions: PluginPermissions
   /// The folder that relative paths start from: the manifest's.
   var directory: String
+  /// The kinds that the manifest says something of, also that nothing of it is granted.
+  var decided: Set<String>
 
-  /// What the plugin asks for, with absolute paths. Everything in it is granted, or `missing` says what isn't.
+  /// - Parameter decided: Nil for the kinds of which something is granted.
+  init(permissions: PluginPermissions, directory: String, decided: Set<String>? = nil) {
+    self.permissions = permissions
+    self.directory = directory
+    let granted = permissions.json.objectValue?.filter { $0.value != .array([]) && $0.value != .bool(false) }.map(\.key) ?? []
+    self.decided = decided ?? Set(granted)
+  }
+
+  /// What the plugin gets, with absolute paths: what is named, and where everything is granted, by `"*"` or `"/"`, what of it is asked for.
   func effective(_ asked: PluginPermissions) -> PluginPermissions {
-    var effective = asked
-    effective.read = asked.read.map { Self.absolute($0, in: directory) }
-    effective.write = asked.write.map { Self.absolute($0, in: directory) }
-    return effective
+    PluginPermissions(
+      network: Self.named(permissions.network, everything: "*", asked.network),
+      read: Self.named(absolute(permissions.read), everything: "/", absolute(asked.read)),
+      write: Self.named(absolute(permissions.write), everything: "/", absolute(asked.write)), environment: permissions.environment,
+      subprocess: permissions.subprocess)
   }
 
-  /// What is asked for and not granted.
+  private static func named(_ granted: [String], everything: String, _ asked: [String]) -> [String] {
+    let named = granted.filter { $0 != everything }
+    return granted.contains(everything) ? named + asked.filter { !named.contains($0) } : named
+  }
+
+  private func absolute(_ paths: [String]) -> [String] { paths.map { Self.absolute($0, in: directory) } }
+
+  /// What is asked for and of a kind that the manifest says nothing of.
   func missing(_ asked: PluginPermissions) -> PluginPermissions {
-    let granted = effective(permissions)
-    func lacks(_ path: String, _ folders: [String]) -> Bool {
-      let path = Self.absolute(path, in: directory)
-      return !folders.contains { Self.holds($0, path) }
-    }
+    func undecided(_ kind: String, _ asked: [String]) -> [String] { decided.contains(kind) ? [] : asked }
+    let written = absolute(permissions.write)
     return PluginPermissions(
-      network: asked.network.filter { !Self.covers(granted.network, $0) },
+      network: undecided("network", asked.network),
       // Who may write may read.
-      read: asked.read.filter { lacks($0, granted.read + granted.write) }, write: asked.write.filter { lacks($0, granted.write) },
-      environment: asked.environment.filter { !granted.environment.contains($0) }, subprocess: asked.subprocess && !granted.subprocess)
-  }
-
-  /// Whether what `asked` names is among `granted`: as it is written, or as a host of a wider grant.
-  private static func covers(_ granted: [String], _ asked: String) -> Bool {
-    if granted.contains("*") || granted.contains(asked) { return true }
-    do {
-      let wanted = try HostGrant(asked)
-      return granted.contains { text in
-        do { return try HostGrant(text).covers(wanted) } catch { return false }
-      }
-    } catch { return false }
+      read: undecided("read", asked.read).filter { path in
+        !written.contains { Self.holds($0, Self.absolute(path, in: directory)) }
+      },
+      write: undecided("write", asked.write), environment: undecided("environment", asked.environment),
+      subprocess: asked.subprocess && !decided.contains("subprocess"))
   }
 
   /// Without `.` and `..`; links are not followed.
