@@ -48,8 +48,14 @@ extension Flag {
   static let cancelGrace = Flag(
     name: "cancel-grace", values: [Value(name: "TIME")], environment: "ROOST_CANCEL_GRACE",
     summary: "After Ctrl-C, end the program when what runs goes on for this time (default 5s).")
+  static let record = Flag(
+    name: "record", values: [Value(name: "FILE", completion: .file)], environment: "ROOST_RECORD",
+    summary: "Write what providers send and get to this cassette, without keys.")
+  static let replay = Flag(
+    name: "replay", values: [Value(name: "FILE", completion: .file)], environment: "ROOST_REPLAY",
+    summary: "Answer what providers send from this cassette; needs no network and no key.")
   /// How an agent runs.
-  static let running = [agent, model, system, option, tool, stream, noStream, usage, maxTurns, deadline, cancelGrace, offline]
+  static let running = [agent, model, system, option, tool, stream, noStream, usage, maxTurns, deadline, cancelGrace, offline, record, replay]
 
   static let runningHosts = Flag(name: "running", summary: "List what running hosts use, not what is found.")
   static let processID = Flag(name: "pid", values: [Value(name: "PID")], summary: "Only the host with this process id.")

@@ -28,7 +28,8 @@ enum ChatCommand {
       throw error
     }
     await opened.close(console)
-    return code
+    let isFaulty = await opened.hasFaults(console)
+    return isFaulty && code == .ok ? .failed : code
   }
 
   /// Other processes may ask for a reload; a conversation that they can't reach is one all the same.

@@ -26,6 +26,7 @@ enum RunCommand {
     }
     await opened.close(console)
     if let signal = interruption.received { return signal }
-    return answer.error.map { ExitCode($0.code) } ?? .ok
+    let isFaulty = await opened.hasFaults(console)
+    return answer.error.map { ExitCode($0.code) } ?? (isFaulty ? .failed : .ok)
   }
 }

@@ -24,7 +24,7 @@ struct OpenedAgent: Sendable {
     try workplace.requireWithinCeilings(options, invocation)
     if try invocation.isOn(.strictPlugins) { try refuseAnyRefused(workplace) }
     var source = try workplace.source ?? StandIn(workplace, invocation).source(console)
-    source = try workplace.source(source, invocation)
+    source = try Taping.source(source, workplace, invocation)
     let manifest = try workplace.manifest(source, console)
     for name in manifest.plugins {
       guard let bundle = workplace.catalog.plugins.plugin(named: name) else { continue }
@@ -96,6 +96,13 @@ struct OpenedAgent: Sendable {
   /// Stops what was started; what doesn't stop in time is named.
   @MainActor func close(_ console: Console) async {
     for component in await runtime.stop() { console.note("roost: \(component) did not stop in time and was left behind") }
+  }
+
+  /// Tells what components find wrong with how they were used; whether anything is.
+  @MainActor func hasFaults(_ console: Console) async -> Bool {
+    let faults = await runtime.review()
+    for fault in faults { console.error("roost: \(fault)") }
+    return !faults.isEmpty
   }
 
   private static func refuseAnyRefused(_ workplace: Workplace) throws {

@@ -28,6 +28,9 @@ struct RunDetails: EventExporter {
     case "model.retry":
       return "turn \(fields.turn): attempt \(fields["attempt"]) failed (\(fields["kind"])), the next in "
         + "\(fields.milliseconds("delay_ms")): \(fields["message"])"
+    case "model.fallback":
+      return "turn \(fields.turn): \(fields["from"]) gave up (\(fields["kind"])), \(fields["to"]) is asked: \(fields["message"])"
+    case "provider.circuit": return "provider \(fields["provider"]) of \(fields["fallback"]): circuit \(fields["state"])"
     case "tool.call": return "calling \(fields["name"]) \(fields["arguments"])"
     case "tool.result": return "\(fields["name"]) gave in \(fields.milliseconds("duration_ms")): \(fields["result"])"
     case "tool.error": return "\(fields["name"]) failed after \(fields.milliseconds("duration_ms")): \(fields["message"])"

@@ -51,7 +51,7 @@ public struct Directories: Hashable, Sendable {
     return "/" + (parts.dropLast(2) + ["plugins"]).joined(separator: "/")
   }
 
-  static var currentDirectory: String {
+  public static var currentDirectory: String {
     guard let path = getcwd(nil, 0) else { return "/" }
     defer { free(path) }
     return String(cString: path)

@@ -42,6 +42,17 @@ public final class Runtime: Sendable {
     throw .unknownAgent(name, nearest: NearestName.of(name, in: known), known: known)
   }
 
+  /// What components find wrong with how they were used so far, each with its place in the manifest.
+  public func review() async -> [String] {
+    let instances = state.withLock { $0.generation.instances }
+    var found: [String] = []
+    for (id, instance) in instances.sorted(by: { $0.key < $1.key }) {
+      guard let reviewed = instance as? any Reviewed, let fault = await reviewed.review() else { continue }
+      found.append("\(id): \(fault)")
+    }
+    return found
+  }
+
   /// Opens the plugins that are used or required, makes every component after those it names, and starts those with a life.
   ///
   /// What was started is stopped again when anything fails.

@@ -3,7 +3,7 @@ extension JSONValue {
   static let briefLength = 60
 
   /// The value as short JSON for a message; the end of a long one is left out.
-  var brief: String {
+  public var brief: String {
     switch self {
     case .string(let text):
       let start = text.unicodeScalars.prefix(Self.briefLength)

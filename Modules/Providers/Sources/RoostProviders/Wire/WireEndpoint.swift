@@ -30,7 +30,11 @@ public struct WireEndpoint: Sendable {
 
   /// Sends a request and gives its response, whatever the status.
   func open(_ wire: WireRequest, vendor: String) async throws(ProviderError) -> WireResponse {
-    let request = try request(wire, vendor: vendor)
+    var request = try request(wire, vendor: vendor)
+    if let interceptor = WireInterceptors.current {
+      return try await interceptor.open(InterceptedRequest(request, vendor: vendor, endpoint: self))
+    }
+    try authorize(&request)
     do throws(HTTPError) {
       return try await (WireTransports.current ?? transport).open(request)
     } catch {
@@ -65,6 +69,7 @@ public struct WireEndpoint: Sendable {
     }
   }
 
+  /// The request before anything proves who is asking.
   private func request(_ wire: WireRequest, vendor: String) throws(ProviderError) -> HTTPRequest {
     let url: HTTPURL
     do throws(HTTPError) {
@@ -75,9 +80,6 @@ public struct WireEndpoint: Sendable {
     var all = wire.headers
     if wire.body != nil && all["content-type"] == nil { all["content-type"] = "application/json" }
     for field in headers { all[field.name] = field.value }
-    var request = HTTPRequest(
-      wire.method, url, headers: all, body: wire.body?.jsonBytes(), timeouts: timeouts, bodyLimit: nil)
-    try authorize(&request)
-    return request
+    return HTTPRequest(wire.method, url, headers: all, body: wire.body?.jsonBytes(), timeouts: timeouts, bodyLimit: nil)
   }
 }

@@ -1,4 +1,4 @@
-internal import RoostCore
+public import RoostCore
 public import RoostHTTP
 
 /// What carries a provider's requests: the network, a recorder, a cassette, a test.
@@ -42,14 +42,14 @@ public struct NetworkTransport: WireTransport {
   }
 }
 
-/// Which transport the providers of a task use in place of their own: how calls are recorded and replayed.
+/// Which transport the providers of a task use in place of their own: how tests answer them.
 public enum WireTransports {
   @TaskLocal public static var current: (any WireTransport)?
 }
 
 extension HTTPError {
   /// The error as a provider reports it.
-  func providerError(_ vendor: String) -> ProviderError {
+  public func providerError(_ vendor: String) -> ProviderError {
     let kind: ProviderError.Kind
     var retry = ProviderError.Retry.byDefault
     switch self.kind {
