@@ -55,7 +55,9 @@ extension Flag {
     name: "replay", values: [Value(name: "FILE", completion: .file)], environment: "ROOST_REPLAY",
     summary: "Answer what providers send from this cassette; needs no network and no key.")
   /// How an agent runs.
-  static let running = [agent, model, system, option, tool, stream, noStream, usage, maxTurns, deadline, cancelGrace, offline, record, replay]
+  static let running = [
+    agent, model, system, option, tool, stream, noStream, usage, maxTurns, deadline, cancelGrace, offline, record, replay,
+  ]
 
   static let runningHosts = Flag(name: "running", summary: "List what running hosts use, not what is found.")
   static let processID = Flag(name: "pid", values: [Value(name: "PID")], summary: "Only the host with this process id.")

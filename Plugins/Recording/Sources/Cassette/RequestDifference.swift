@@ -55,7 +55,10 @@ struct RequestDifference {
 
   private mutating func note(_ place: String, _ recorded: JSONValue?, _ sent: JSONValue?) {
     guard !Self.isSame(recorded, sent) else { return }
-    guard lines.count < Self.limit else { return left += 1 }
+    guard lines.count < Self.limit else {
+      left += 1
+      return
+    }
     func brief(_ value: JSONValue?) -> String { value.map { $0.brief } ?? "nothing" }
     let (before, now) = Self.apart(recorded, sent)
     lines.append("\(place): recorded \(brief(before)), now \(brief(now))")

@@ -86,7 +86,9 @@ struct Cassette: Sendable {
         guard count == exchanges.count else { throw CassetteFault("it says \(count) exchanges, and there are \(exchanges.count)") }
         isFinished = true
       case .request(let number, let provider, let request):
-        guard number == exchanges.count + 1 else { throw CassetteFault("the exchange \(number) stands where \(exchanges.count + 1) should") }
+        guard number == exchanges.count + 1 else {
+          throw CassetteFault("the exchange \(number) stands where \(exchanges.count + 1) should")
+        }
         exchanges.append((TapedExchange(number: number, request: request), provider != label))
       case .head(let number, _, _, _), .piece(let number, _, _), .end(let number, _, _), .failure(let number, _, _):
         guard exchanges.indices.contains(number - 1) else { throw CassetteFault("there was no exchange \(number) before") }

@@ -28,7 +28,9 @@ final class CassettePlayer: WireInterceptor {
   }
 
   /// The exchanges that nobody asked for, by their numbers.
-  var leftovers: [Int] { state.withLock { state in cassette.exchanges.indices.filter { !state.isUsed[$0] }.map { cassette.exchanges[$0].number } } }
+  var leftovers: [Int] {
+    state.withLock { state in cassette.exchanges.indices.filter { !state.isUsed[$0] }.map { cassette.exchanges[$0].number } }
+  }
 
   func open(_ request: InterceptedRequest) async throws(ProviderError) -> WireResponse {
     let sent = TapedRequest(request.request, mask)

@@ -51,6 +51,7 @@ public struct Directories: Hashable, Sendable {
     return "/" + (parts.dropLast(2) + ["plugins"]).joined(separator: "/")
   }
 
+  /// The folder in which the program runs, absolute.
   public static var currentDirectory: String {
     guard let path = getcwd(nil, 0) else { return "/" }
     defer { free(path) }
