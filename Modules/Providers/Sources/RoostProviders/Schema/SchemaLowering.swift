@@ -86,7 +86,10 @@ public struct SchemaLowering: Sendable {
     case .array(let types)?:
       if types.contains("null") { return schema }
       members["type"] = .array(types + ["null"])
-    default: return ["anyOf": [schema, ["type": "null"]]]
+    default:
+      // What is null already needs no more.
+      if members["anyOf"]?.arrayValue?.contains(where: { $0["type"] == "null" }) ?? false { return schema }
+      return ["anyOf": [schema, ["type": "null"]]]
     }
     // An enumeration must name null too.
     if let values = members["enum"]?.arrayValue, !values.contains(.null) { members["enum"] = .array(values + [.null]) }
