@@ -35,6 +35,14 @@ final class FallbackProvider: RoutingProvider {
     try await candidate(from: 0, for: request, after: nil)
   }
 
+  /// By the first member: counting asks nobody whether it may be asked.
+  func countTokens(_ request: CompletionRequest) async throws(ProviderError) -> TokenCount {
+    guard let first = members.first else { return TokenCount(tokens: request.estimatedTokens, isEstimate: true) }
+    var changed = request
+    changed.model = first.model ?? request.model
+    return try await first.provider.countTokens(changed)
+  }
+
   /// The first candidate of a member from `start` on that may be asked.
   private func candidate(
     from start: Int, for request: CompletionRequest, after failure: ProviderError?

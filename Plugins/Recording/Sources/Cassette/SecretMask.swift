@@ -20,9 +20,12 @@ struct SecretMask: Sendable {
   mutating func learn(_ request: HTTPRequest, authorized: HTTPRequest) {
     let plain = Set(request.headers.fields)
     var found = authorized.headers.fields.filter { !plain.contains($0) || Self.isSensitive($0.name) }.map(\.value)
-    // `Bearer KEY`: the key alone is the secret, wherever else it stands.
-    found += found.flatMap { $0.split { $0 == " " || $0 == "," || $0 == "=" }.map(String.init) }
-    redactor.add(secrets: found.filter { $0.utf8.count >= Self.shortest })
+    // Of `Bearer KEY` the key alone is the secret, wherever else it stands; of a signature each long part is.
+    for value in found {
+      if let space = value.firstIndex(of: " ") { found.append(String(value[value.index(after: space)...])) }
+      found += value.split { " ,=;/".contains($0) }.filter { $0.utf8.count >= Self.longPart }.map(String.init)
+    }
+    redactor.add(secrets: found)
   }
 
   /// The bytes with every secret starred.
@@ -34,9 +37,15 @@ struct SecretMask: Sendable {
 
   func masked(_ text: String) -> String { String(decoding: masked(Array(text.utf8)), as: UTF8.self) }
 
-  /// The headers without those that hold credentials or change from call to call.
+  /// A request's headers without those that hold credentials or change from call to call.
   func masked(_ headers: HTTPHeaders) -> [HTTPHeaders.Field] {
     headers.fields.filter { !Self.isSensitive($0.name) && !Self.changing.contains($0.name.lowercased()) }
+      .map { HTTPHeaders.Field(name: $0.name.lowercased(), value: masked($0.value)) }
+  }
+
+  /// A response's headers: only cookies are left out.
+  func masked(response headers: HTTPHeaders) -> [HTTPHeaders.Field] {
+    headers.fields.filter { !$0.name.lowercased().contains("cookie") }
       .map { HTTPHeaders.Field(name: $0.name.lowercased(), value: masked($0.value)) }
   }
 
@@ -50,7 +59,9 @@ struct SecretMask: Sendable {
     return masked(url[...question] + members.joined(separator: "&"))
   }
 
-  /// Shorter values are too common to be taken out everywhere.
+  /// Parts of a credential from so many bytes on are secrets by themselves.
+  private static let longPart = 16
+  /// Shorter values of the environment are too common to be taken out everywhere.
   private static let shortest = 8
 
   static func isSensitive(_ name: String) -> Bool {

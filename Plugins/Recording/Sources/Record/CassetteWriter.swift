@@ -52,7 +52,7 @@ final class CassetteWriter: Sendable {
     let now = clock.now
     try await write { state throws(RecordingError) in
       guard let exchange = state.open[number] else { return }
-      let headers = state.mask.masked(head.headers)
+      let headers = state.mask.masked(response: head.headers)
       try Self.append(.head(exchange: number, milliseconds: exchange.since(now), status: head.status, headers: headers), &state)
     }
   }

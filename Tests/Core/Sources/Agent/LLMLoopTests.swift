@@ -78,6 +78,27 @@ import Testing
         == .finish(.error, RunError(.providerUnavailable, "busy", isRetryable: true, source: "p")))
   }
 
+  @Test func `another provider begins with its first attempt, and the run's limit goes on counting`() {
+    var loop = LLMLoop(maxTurns: 10, retry: RetryPolicy(maxRetries: 1, maxAttemptsPerRun: 3), toolChoice: .auto, provider: "p")
+    let error = ProviderError(.overloaded, "busy")
+    func fail() -> LLMLoop.Action { loop.next(.failed(error, afterOutput: false, random: 0.5), exhaustion: nil) }
+    _ = loop.next(.started, exhaustion: nil)
+    #expect(fail() == .wait(.seconds(1)))
+    _ = loop.next(.waited, exhaustion: nil)
+    guard case .finish = fail() else {
+      Issue.record("a third attempt of one provider")
+      return
+    }
+    #expect(loop.mayMoveOn)
+    #expect(loop.next(.movedOn, exhaustion: nil) == .callModel(turn: 0, attempt: 1, toolChoice: .auto))
+    // The third failure of the run is its last.
+    guard case .finish = fail() else {
+      Issue.record("more attempts than the run may have")
+      return
+    }
+    #expect(!loop.mayMoveOn)
+  }
+
   @Test(arguments: [
     (StopReason.refusal, 0, RunError.Code.contentFiltered), (.contextExceeded, 0, .contextExceeded), (.maxTokens, 1, .outputTruncated),
   ])

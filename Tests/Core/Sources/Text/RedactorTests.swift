@@ -6,6 +6,16 @@ struct RedactorTests {
   static let secret = "p@ss/w\"ord+é ünd\\mehr?"
 
   /// Every key here is made up.
+  @Test func `secrets are found in bytes that are no text, in every form`() {
+    let redactor = Redactor(secrets: ["s3cr3t-value"], patterns: .none)
+    let bytes: [UInt8] = [0xFF] + Array("s3cr3t-value".utf8) + [0x00, 0xC3] + Array("czNjcjN0LXZhbHVl".utf8)
+    #expect(redactor.rangesOfSecrets(in: bytes) == [1..<13, 15..<31])
+    #expect(redactor.longestSecret >= 16)
+    #expect(redactor.rangesOfSecrets(in: Array("s3cr3t-valu".utf8)).isEmpty)
+    #expect(Redactor().rangesOfSecrets(in: bytes).isEmpty)
+    #expect(Redactor().longestSecret == 0)
+  }
+
   @Test(arguments: [
     ("sk-abcdefghijklmnopqrstuvwx", "api_key"), ("sk-proj-AbC_123-defghijklmnop", "api_key"),
     ("sk-ant-api03-AAAAAAAAAAAAAAAAAAAA", "anthropic_key"),
