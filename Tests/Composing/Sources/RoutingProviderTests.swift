@@ -90,7 +90,7 @@ struct RoutingProviderTests {
     let other = session.on(StepStartedEvent.self) { _ in steps.withLock { $0 += 1 } }
     defer { other.cancel() }
     let engine = try LLMEngine(provider: chain, streamIdleTimeout: nil, requestTimeout: nil, maxRetries: 1)
-    let answer = await Agent("helper", engine: engine, session: .use(session), deadline: nil).run("Hello", RunOptions(clock: clock))
+    let answer = try await Agent("helper", engine: engine, session: .use(session), deadline: nil).run("Hello", RunOptions(clock: clock))
     #expect(answer.text == "Two.")
     #expect(attempts.withLock { $0 } == ["p0 1", "p0 2", "p1 1", "p1 2"])
     #expect(steps.withLock { $0 } == 1)

@@ -46,7 +46,7 @@ final class StagedHost: Sendable {
     let home = folder.appending(path: "home").path
     process.environment = ["PATH": "/usr/bin:/bin", "HOME": home, "ROOST_HOME": home, "LANG": "C.UTF-8"].merging(environment) { $1 }
     let names = ["out", "err"].map { folder.appending(path: "\($0)-\(UUID().uuidString)") }
-    for name in names { FileManager.default.createFile(atPath: name.path, contents: nil) }
+    for name in names { try Data().write(to: name) }
     let handles = try names.map { try FileHandle(forWritingTo: $0) }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = handles[0]
