@@ -89,7 +89,8 @@ func provider(_ path: String, _ transport: (any WireTransport)? = nil) -> some P
     request.headers["authorization"] = "Bearer benchmark"
   }
   return WireProvider(
-    ChatCompletionsWire(ChatCompletionsDialect(name: "benchmark"), models: models, defaultMaxTokens: nil), endpoint: endpoint, models: models)
+    ChatCompletionsWire(ChatCompletionsDialect(name: "benchmark"), models: models, defaultMaxTokens: nil), endpoint: endpoint,
+    models: models)
 }
 
 let add = AnyTool(
@@ -183,21 +184,38 @@ func threads() -> Double {
   return count
 }
 
+/// Whether a stream of the provider came whole; `begun` counts its first chunk.
+func readProvider(_ begun: Counter) async -> Bool {
+  do {
+    for try await chunk in held.stream(CompletionRequest(messages: [.user("go")])) {
+      if case .text = chunk { _ = begun.add() }
+      if case .finish = chunk { return true }
+    }
+  } catch {}
+  return false
+}
+
+/// The same of an agent's stream.
+func readAgent(_ begun: Counter) async -> Bool {
+  var isWhole = false
+  for await element in agentOfHeld.stream("go") {
+    if case .text = element { _ = begun.add() }
+    if case .finished(let answer) = element { isWhole = answer.error == nil }
+  }
+  return isWhole
+}
+
 /// Many streams that stand still after their first chunk; then the rest comes, or all are cancelled.
-func heldStreams(_ count: Int, cancelling: Bool) async throws -> (megabytes: Double, threads: Double, failed: Int, milliseconds: Double) {
-  let agent = try Agent("bench", provider: provider("hold"))
+///
+/// - Parameter read: Reads one of them, and says whether it came whole.
+func heldStreams(
+  _ count: Int, cancelling: Bool, _ read: @escaping @Sendable (Counter) async -> Bool
+) async throws -> (megabytes: Double, threads: Double, failed: Int, milliseconds: Double) {
   let begun = Counter()
   let (memory, threadsBefore) = (residentMegabytes(), threads())
   return await withTaskGroup(of: Bool.self) { group in
     for _ in 0..<count {
-      group.addTask {
-        var isWhole = false
-        for await element in agent.stream("go") {
-          if case .text = element { _ = begun.add() }
-          if case .finished(let answer) = element { isWhole = answer.error == nil }
-        }
-        return isWhole
-      }
+      group.addTask { await read(begun) }
     }
     while begun.count < count { try? await Task.sleep(for: .milliseconds(5)) }
     let (after, threadsAfter) = (residentMegabytes(), threads())
@@ -214,14 +232,20 @@ func heldStreams(_ count: Int, cancelling: Bool) async throws -> (megabytes: Dou
 }
 
 let bodies = try await bodyFiles()
+let held = provider("hold")
+let agentOfHeld = try Agent("bench", provider: held)
 // Memory first: later cases leave the heap larger.
 if isWanted("provider.streams") {
-  let whole = try await heldStreams(1_000, cancelling: false)
+  let whole = try await heldStreams(1_000, cancelling: false, readProvider)
   show("provider.streams.1000", whole.megabytes, floor: 0, "MB", "40 MB added or less")
   show("provider.streams.failed", Double(whole.failed), floor: 0, "streams", "0")
   show("provider.streams.threads", whole.threads, floor: 0, "threads", "1 of libcurl, and the pool's")
-  let cancelled = try await heldStreams(1_000, cancelling: true)
+  let cancelled = try await heldStreams(1_000, cancelling: true, readProvider)
   show("provider.streams.cancel", cancelled.milliseconds, floor: whole.milliseconds, "ms", "at once")
+}
+if isWanted("agent.streams") {
+  let whole = try await heldStreams(1_000, cancelling: false, readAgent)
+  show("agent.streams.1000", whole.megabytes, floor: 0, "MB", "none")
 }
 if isWanted("provider.agent") {
   let count = 5_000

@@ -165,18 +165,6 @@ void roost_http_transfer_resume(roost_http_transfer *transfer) { curl_easy_pause
 
 const char *roost_http_transfer_error(const roost_http_transfer *transfer) { return transfer->error; }
 
-int roost_http_transfer_version(const roost_http_transfer *transfer) {
-  long version = 0;
-  curl_easy_getinfo(transfer->easy, CURLINFO_HTTP_VERSION, &version);
-  switch (version) {
-    case CURL_HTTP_VERSION_1_0: return 10;
-    case CURL_HTTP_VERSION_1_1: return 11;
-    case CURL_HTTP_VERSION_2_0: return 20;
-    case CURL_HTTP_VERSION_3: return 30;
-    default: return 0;
-  }
-}
-
 bool roost_http_transfer_is_connected(const roost_http_transfer *transfer) { return transfer->sent > 0; }
 
 // --- Outcomes -------------------------------------------------------------------------------------------------------------------------

@@ -79,8 +79,6 @@ bool roost_http_transfer_start(roost_http_transfer *transfer);
 void roost_http_transfer_resume(roost_http_transfer *transfer);
 // libcurl's own words for what went wrong; valid until the transfer is freed.
 const char *roost_http_transfer_error(const roost_http_transfer *transfer);
-// 10, 11, 20 or 30; 0 before a response.
-int roost_http_transfer_version(const roost_http_transfer *transfer);
 // Whether a connection was made or found.
 bool roost_http_transfer_is_connected(const roost_http_transfer *transfer);
 
