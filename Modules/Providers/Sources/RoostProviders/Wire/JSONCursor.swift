@@ -45,6 +45,19 @@ public struct JSONCursor {
     do { return try JSONValue(parsing: [UInt8](quoted)).stringValue } catch { return nil }
   }
 
+  /// A number of up to nine digits.
+  public mutating func smallInteger() -> Int? {
+    skipSpace()
+    var (value, digits) = (0, 0)
+    while next < end, digits < 10, case let digit = next.pointee &- UInt8(ascii: "0"), digit < 10 {
+      value = value * 10 + Int(digit)
+      digits += 1
+      next += 1
+    }
+    guard (1...9).contains(digits), next == end || !Self.isWord(next.pointee) else { return nil }
+    return value
+  }
+
   /// Whether `null` stands here; it is then read.
   public mutating func null() -> Bool {
     skipSpace()
