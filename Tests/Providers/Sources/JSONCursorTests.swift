@@ -43,9 +43,11 @@ struct JSONCursorTests {
     ] { #expect(string(bytes) == nil, "\(bytes)") }
   }
 
-  @Test(arguments: [
-    ("0", 0), (" 17", 17), ("999999999", 999_999_999), ("1234567890", nil), ("-1", nil), ("1.5", nil), ("1e3", nil), ("", nil), ("x", nil),
-  ] as [(String, Int?)])
+  @Test(
+    arguments: [
+      ("0", 0), (" 17", 17), ("999999999", 999_999_999), ("1234567890", nil), ("-1", nil), ("1.5", nil), ("1e3", nil), ("", nil),
+      ("x", nil),
+    ] as [(String, Int?)])
   func `small whole numbers are read`(json: String, number: Int?) {
     let found = Array(json.utf8).withUnsafeBufferPointer { bytes -> Int? in
       guard var cursor = JSONCursor(bytes) else { return nil }
