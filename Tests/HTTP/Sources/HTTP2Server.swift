@@ -46,7 +46,7 @@ final class HTTP2Server: Sendable {
     let log = folder.appending(path: "log").path
     // Somebody else may take the port between the look and the server's start: then another is tried.
     for _ in 0..<5 {
-      let port = try Self.freePort()
+      let port = try ReservedPort().number
       let process = try Self.start(options + ["\(port)"] + (tls ? [key, certificate] : []), log: log)
       if try await Self.answers(port, process) {
         (self.port, self.process) = (port, process)
@@ -60,22 +60,6 @@ final class HTTP2Server: Sendable {
     kill(process, SIGKILL)
     waitpid(process, nil, 0)
     try? FileManager.default.removeItem(at: folder)
-  }
-
-  private static func freePort() throws -> Int {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    defer { close(descriptor) }
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let bound = withUnsafeMutablePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(descriptor, $0, size) == 0 && getsockname(descriptor, $0, &size) == 0
-      }
-    }
-    guard bound else { throw Failure(description: "no free port") }
-    return Int(UInt16(bigEndian: address.sin_port))
   }
 
   private static func start(_ words: [String], log: String) throws -> pid_t {
