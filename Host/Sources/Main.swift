@@ -6,6 +6,7 @@ import RoostCore
 enum Main {
   @MainActor static func main() async {
     StandardDescriptors.hold()
+    StandardDescriptors.raiseLimit()
     Signals.ignoreBrokenPipes()
     let code = await run()
     Terminal.restore()

@@ -60,6 +60,32 @@ struct AnthropicEvents: EventReader {
     }
   }
 
+  /// A piece of text for an open block.
+  func skim(_ event: ServerSentEventDecoder.Borrowed, _ emit: (CompletionChunk) -> Void) -> Bool {
+    guard !isFinished, event.name == "content_block_delta", var cursor = JSONCursor(event.data) else { return false }
+    var (index, text, kind): (Int?, String?, String?) = (nil, nil, nil)
+    let isRead = cursor.object { cursor, key in
+      if key.spell("type") { return cursor.string() == "content_block_delta" }
+      if key.spell("index"), index == nil {
+        index = cursor.smallInteger()
+        return index != nil
+      }
+      guard key.spell("delta"), text == nil else { return false }
+      return cursor.object { cursor, key in
+        if key.spell("type"), kind == nil {
+          kind = cursor.string()
+          return kind == "text_delta"
+        }
+        guard key.spell("text"), text == nil else { return false }
+        text = cursor.string()
+        return text != nil
+      }
+    }
+    guard isRead, cursor.isAtEnd(), kind != nil, let text, let index, open[index] != nil else { return false }
+    emit(.text(text))
+    return true
+  }
+
   func end(_ emit: (CompletionChunk) -> Void) throws(ProviderError) {
     guard isFinished else { throw .interrupted(vendor) }
   }

@@ -143,10 +143,10 @@ struct HTTPClientTests {
   }
 
   @Test func `nothing listening is unreachable, an unknown name unresolved`() async throws {
-    let server = try ScriptedServer([[.close]])
-    let gone = try url(server)
-    server.stop()
-    for (address, kinds) in [(gone, [HTTPError.Kind.unreachable]), (try HTTPURL("http://name.invalid/"), [.unresolved])] {
+    let port = try ReservedPort()
+    for (address, kinds) in [
+      (try HTTPURL("http://127.0.0.1:\(port.number)/"), [HTTPError.Kind.unreachable]), (try HTTPURL("http://name.invalid/"), [.unresolved]),
+    ] {
       let request = HTTPRequest(address, timeouts: HTTPTimeouts(connect: .seconds(5)))
       let error = await #expect(throws: HTTPError.self) { try await client.send(request) }
       #expect(error.map { kinds.contains($0.kind) } == true, "\(error?.message ?? "")")

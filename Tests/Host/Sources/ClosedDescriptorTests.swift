@@ -13,4 +13,26 @@ struct ClosedDescriptorTests {
     process.waitUntilExit()
     #expect(process.terminationStatus == Int32(status), "\(words)")
   }
+
+  @Test(.timeLimit(.minutes(1))) func `the host takes as many descriptors as it may have`() async throws {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments = ["-c", "ulimit -Hn 4000; ulimit -Sn 200; exec \"$0\" chat --offline", try Host.binary()]
+    process.currentDirectoryURL = FileManager.default.temporaryDirectory
+    let input = Pipe()
+    (process.standardInput, process.standardOutput, process.standardError) = (input, FileHandle.nullDevice, FileHandle.nullDevice)
+    try process.run()
+    defer {
+      try? input.fileHandleForWriting.close()
+      process.waitUntilExit()
+    }
+    var soft = ""
+    while soft != "4000", process.isRunning {
+      let limits = try String(contentsOfFile: "/proc/\(process.processIdentifier)/limits", encoding: .utf8)
+      let line = limits.split(separator: "\n").first { $0.hasPrefix("Max open files") }
+      soft = line?.split(separator: " ").dropFirst(3).first.map(String.init) ?? ""
+      try await Task.sleep(for: .milliseconds(5))
+    }
+    #expect(soft == "4000")
+  }
 }

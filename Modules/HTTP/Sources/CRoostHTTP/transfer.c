@@ -130,8 +130,7 @@ static const char *set_all(roost_http_transfer *transfer, const struct roost_htt
   return failure != NULL ? failure : set_connection(transfer, options);
 }
 
-roost_http_transfer *roost_http_transfer_new(const struct roost_http_options *options, const char **failure) {
-  roost_http_initialise();
+roost_http_transfer *roost_http_transfer_new(roost_http_loop *loop, const struct roost_http_options *options, const char **failure) {
   *failure = "memory";
   roost_http_transfer *transfer = calloc(1, sizeof *transfer);
   if (transfer == NULL) return NULL;
@@ -140,7 +139,8 @@ roost_http_transfer *roost_http_transfer_new(const struct roost_http_options *op
   transfer->body_part = options->body_part;
   transfer->connect = options->connect;
   transfer->idempotent = options->idempotent;
-  transfer->easy = curl_easy_init();
+  transfer->loop = loop;
+  transfer->easy = roost_http_loop_take(loop);
   *failure = transfer->easy == NULL ? "memory" : set_all(transfer, options);
   if (*failure == NULL) return transfer;
   roost_http_transfer_free(transfer);
@@ -148,35 +148,22 @@ roost_http_transfer *roost_http_transfer_new(const struct roost_http_options *op
 }
 
 void roost_http_transfer_free(roost_http_transfer *transfer) {
-  if (transfer->multi != NULL) curl_multi_remove_handle(transfer->multi, transfer->easy);
-  if (transfer->easy != NULL) curl_easy_cleanup(transfer->easy);
+  if (transfer->is_in_loop) curl_multi_remove_handle(transfer->loop->multi, transfer->easy);
+  if (transfer->easy != NULL) roost_http_loop_give_back(transfer->loop, transfer->easy);
   curl_slist_free_all(transfer->headers);
   curl_slist_free_all(transfer->connect_to);
   free(transfer->body);
   free(transfer);
 }
 
-bool roost_http_transfer_start(roost_http_transfer *transfer, roost_http_loop *loop) {
-  if (curl_multi_add_handle(loop, transfer->easy) != CURLM_OK) return false;
-  transfer->multi = loop;
-  return true;
+bool roost_http_transfer_start(roost_http_transfer *transfer) {
+  transfer->is_in_loop = curl_multi_add_handle(transfer->loop->multi, transfer->easy) == CURLM_OK;
+  return transfer->is_in_loop;
 }
 
 void roost_http_transfer_resume(roost_http_transfer *transfer) { curl_easy_pause(transfer->easy, CURLPAUSE_CONT); }
 
 const char *roost_http_transfer_error(const roost_http_transfer *transfer) { return transfer->error; }
-
-int roost_http_transfer_version(const roost_http_transfer *transfer) {
-  long version = 0;
-  curl_easy_getinfo(transfer->easy, CURLINFO_HTTP_VERSION, &version);
-  switch (version) {
-    case CURL_HTTP_VERSION_1_0: return 10;
-    case CURL_HTTP_VERSION_1_1: return 11;
-    case CURL_HTTP_VERSION_2_0: return 20;
-    case CURL_HTTP_VERSION_3: return 30;
-    default: return 0;
-  }
-}
 
 bool roost_http_transfer_is_connected(const roost_http_transfer *transfer) { return transfer->sent > 0; }
 

@@ -10,12 +10,17 @@ final class RunningTransfer {
   private var received = 0
   private var isPaused = false
   /// When the request began, or when the newest byte came.
-  private var lastProgress = ContinuousClock.now
+  private var lastProgress: ContinuousClock.Instant
   /// Why a callback ended the transfer.
   private var cause: HTTPError?
 
-  init(_ transfer: Transfer) {
+  private let round: Round
+  private var isTouched = false
+
+  init(_ transfer: Transfer, _ round: Round) {
     self.transfer = transfer
+    self.round = round
+    lastProgress = .now
     head = HeadParser(limit: transfer.configuration.headLimit)
   }
 
@@ -29,14 +34,14 @@ final class RunningTransfer {
       options.head = { context, bytes, count in RunningTransfer.at(context).takeHead(UnsafeBufferPointer(start: bytes, count: count)) }
       options.body_part = { context, bytes, count in RunningTransfer.at(context).takeBody(UnsafeBufferPointer(start: bytes, count: count)) }
       if transfer.dial != nil { options.connect = { context in RunningTransfer.at(context).connect() } }
-      return roost_http_transfer_new(&options, &failure)
+      return roost_http_transfer_new(loop, &options, &failure)
     }
     guard let pointer else {
       let option = failure.map { String(cString: $0) } ?? "unknown"
       fail(HTTPError(option == "memory" ? .failed : .invalidRequest, "libcurl takes no such option: \(option)."))
       return false
     }
-    guard roost_http_transfer_start(pointer, loop) else {
+    guard roost_http_transfer_start(pointer) else {
       fail(HTTPError(.failed, "libcurl can't start the request."))
       return false
     }
@@ -76,13 +81,25 @@ final class RunningTransfer {
 
   // MARK: - What comes
 
+  private func touch() {
+    if !isTouched { round.touch(self) }
+    isTouched = true
+  }
+
+  /// Tells the reader of what came.
+  func tell() {
+    isTouched = false
+    transfer.tell()
+  }
+
   private func takeHead(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
-    lastProgress = .now
+    lastProgress = round.start
     switch head.feed(line) {
     case .more: return true
     case .head(let status, let headers):
       hasHead = true
       transfer.deliver(status: status, headers: headers)
+      touch()
       return true
     case .tooLarge:
       cause = HTTPError(.headTooLarge, "The head of \(host)'s answer is larger than \(transfer.configuration.headLimit) bytes.")
@@ -92,7 +109,8 @@ final class RunningTransfer {
   }
 
   private func takeBody(_ bytes: UnsafeBufferPointer<UInt8>) -> Int32 {
-    lastProgress = .now
+    lastProgress = round.start
+    touch()
     if let limit = transfer.request.bodyLimit, bytes.count > limit - received {
       cause = HTTPError(.bodyTooLarge, "The body of \(host)'s answer is larger than \(limit) bytes.")
       return Int32(ROOST_HTTP_ABORT)

@@ -64,75 +64,92 @@ final class Transfer: Sendable {
 
   /// What is waiting; else nil, with `reader` noted.
   private func take(orWait reader: CheckedContinuation<PartResult, Never>? = nil) -> PartResult? {
-    let (part, resumes): (PartResult?, Bool) = state.withLock { state in
-      if !state.buffer.isEmpty {
-        let bytes = state.buffer
-        state.buffer = []
-        defer { state.isPaused = false }
-        return (.success(bytes), state.isPaused)
-      }
-      if let end = state.end { return (end.map { nil }, false) }
-      state.partReader = reader
-      return (nil, false)
+    let taken = state.withLock { state in
+      let taken = Self.take(&state)
+      if taken == nil { state.partReader = reader }
+      return taken
     }
-    if resumes { loop.post(.resume(self)) }
-    return part
+    if taken?.resumes == true { loop.post(.resume(self)) }
+    return taken?.part
+  }
+
+  /// What is waiting, and whether the loop waits for it to be taken; nil when nothing is.
+  private static func take(_ state: inout State) -> (part: PartResult, resumes: Bool)? {
+    if !state.buffer.isEmpty {
+      let bytes = state.buffer
+      state.buffer = []
+      defer { state.isPaused = false }
+      return (.success(bytes), state.isPaused)
+    }
+    return state.end.map { ($0.map { nil }, false) }
   }
 
   /// Ends the transfer, wherever it is; whoever waits is told at once.
   func cancel() {
-    if end(.failure(.cancelled), dropping: true) { loop.post(.cancel(self)) }
+    guard end(.failure(.cancelled), dropping: true) else { return }
+    tell()
+    loop.post(.cancel(self))
   }
 
   /// False when it had ended before.
-  @discardableResult
   private func end(_ result: Result<Void, HTTPError>, dropping: Bool = false) -> Bool {
-    let readers: (head: CheckedContinuation<HeadResult, Never>?, part: CheckedContinuation<PartResult, Never>?)? = state.withLock { state in
-      guard state.end == nil else { return nil }
+    state.withLock { state in
+      guard state.end == nil else { return false }
       state.end = result
-      if dropping { state.buffer = [] }
-      defer { (state.headReader, state.partReader) = (nil, nil) }
-      return (state.headReader, state.partReader)
+      if dropping { (state.head, state.buffer) = (nil, []) }
+      return true
     }
-    guard let readers else { return false }
-    let headless = HTTPError(.interrupted, "\(request.url.host) ended its answer before its head was whole.")
-    readers.head?.resume(returning: result.flatMap { .failure(headless) })
-    readers.part?.resume(returning: result.map { nil })
-    return true
   }
 
   // MARK: - The loop's side
 
   var isCancelled: Bool { state.withLock { $0.end != nil } }
 
+  /// Notes the head; its reader is told by ``tell()``.
   func deliver(status: Int, headers: HTTPHeaders) {
     let head = HTTPHead(status: status, headers: headers, url: request.url)
-    let reader = state.withLock { state in
-      state.head = head
-      defer { state.headReader = nil }
-      return state.headReader
-    }
-    reader?.resume(returning: .success(head))
+    state.withLock { $0.head = head }
   }
 
-  /// Takes a piece of the body, or asks for a pause when too much is waiting.
+  /// Takes a piece of the body, or asks for a pause when too much is waiting; its reader is told by ``tell()``.
   func deliver(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
-    let (answer, reader): (Int, CheckedContinuation<PartResult, Never>?) = state.withLock { state in
-      if state.end != nil { return (ROOST_HTTP_ABORT, nil) }
-      if let reader = state.partReader {
-        state.partReader = nil
-        return (ROOST_HTTP_TAKEN, reader)
-      }
+    state.withLock { state in
+      if state.end != nil { return ROOST_HTTP_ABORT }
       guard state.buffer.isEmpty || state.buffer.count + bytes.count <= configuration.bodyBuffer else {
         state.isPaused = true
-        return (ROOST_HTTP_PAUSE, nil)
+        return ROOST_HTTP_PAUSE
       }
       state.buffer.append(contentsOf: bytes)
-      return (ROOST_HTTP_TAKEN, nil)
+      return ROOST_HTTP_TAKEN
     }
-    reader?.resume(returning: .success([UInt8](bytes)))
-    return answer
   }
 
-  func finish(_ result: Result<Void, HTTPError>) { end(result) }
+  func finish(_ result: Result<Void, HTTPError>) {
+    if end(result) { tell() }
+  }
+
+  /// Wakes the readers that what was delivered answers: once for all that came together, as waking costs more than reading.
+  func tell() {
+    var head: (CheckedContinuation<HeadResult, Never>, HeadResult)?
+    var part: (CheckedContinuation<PartResult, Never>, PartResult)?
+    let resumes = state.withLock { state in
+      if let reader = state.headReader, let result = headResult(state) {
+        head = (reader, result)
+        state.headReader = nil
+      }
+      guard let reader = state.partReader, let (result, resumes) = Self.take(&state) else { return false }
+      part = (reader, result)
+      state.partReader = nil
+      return resumes
+    }
+    if resumes { loop.post(.resume(self)) }
+    head?.0.resume(returning: head?.1 ?? .failure(.cancelled))
+    part?.0.resume(returning: part?.1 ?? .failure(.cancelled))
+  }
+
+  private func headResult(_ state: State) -> HeadResult? {
+    if let head = state.head { return .success(head) }
+    let headless = HTTPError(.interrupted, "\(request.url.host) ended its answer before its head was whole.")
+    return state.end?.flatMap { .failure(headless) }
+  }
 }

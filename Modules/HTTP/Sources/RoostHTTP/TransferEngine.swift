@@ -8,6 +8,7 @@ struct TransferEngine {
 
   private let handle: LoopHandle
   private var active: [ObjectIdentifier: RunningTransfer] = [:]
+  private let round = Round()
   /// When deadlines are looked at again; nothing is due before.
   private var nextCheck: ContinuousClock.Instant?
 
@@ -17,13 +18,15 @@ struct TransferEngine {
     switch command {
     case .start(let transfer):
       guard !transfer.isCancelled else { return }
-      let running = RunningTransfer(transfer)
+      let running = RunningTransfer(transfer, round)
       guard let loop = handle.pointer, running.start(in: loop) else { return }
       active[ObjectIdentifier(transfer)] = running
       note(running.deadline)
     case .resume(let transfer):
       guard let running = active[ObjectIdentifier(transfer)] else { return }
+      round.begin()
       running.resume()
+      round.tell()
       note(running.deadline)
     case .cancel(let transfer): active.removeValue(forKey: ObjectIdentifier(transfer))?.close()
     case .stop: break
@@ -32,6 +35,7 @@ struct TransferEngine {
 
   mutating func step() {
     guard let loop = handle.pointer else { return }
+    round.begin()
     _ = roost_http_loop_perform(loop)
     var context: UnsafeMutableRawPointer?
     var outcome = ROOST_HTTP_OK
@@ -41,6 +45,7 @@ struct TransferEngine {
       active.removeValue(forKey: ObjectIdentifier(running.transfer))
       running.end(outcome)
     }
+    round.tell()
     expire()
   }
 
@@ -69,9 +74,9 @@ struct TransferEngine {
 
   /// Deadlines move with every byte; they are looked at when the earliest that was known has passed.
   private mutating func expire() {
-    guard let check = nextCheck, check <= .now else { return }
+    let now = round.start
+    guard let check = nextCheck, check <= now else { return }
     nextCheck = nil
-    let now = ContinuousClock.now
     for (id, running) in active {
       guard let deadline = running.deadline else { continue }
       if deadline > now {
@@ -81,5 +86,23 @@ struct TransferEngine {
         running.fail(running.timeoutError)
       }
     }
+  }
+}
+
+/// What the transfers of one round of the loop share.
+final class Round {
+  /// When the round began: near enough for deadlines, and one look at the clock for all.
+  private(set) var start = ContinuousClock.now
+  /// Those that something came for.
+  private var touched: [RunningTransfer] = []
+
+  func begin() { start = .now }
+
+  func touch(_ transfer: RunningTransfer) { touched.append(transfer) }
+
+  /// Tells the readers of what came.
+  func tell() {
+    for transfer in touched { transfer.tell() }
+    touched.removeAll(keepingCapacity: touched.capacity <= 4_096)
   }
 }

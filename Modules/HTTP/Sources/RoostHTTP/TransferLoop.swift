@@ -5,7 +5,7 @@ internal import Synchronization
 
 /// The thread that drives libcurl: every transfer of its clients, and the connections they share.
 ///
-/// Source: libcurl-multi(3).
+/// Source: libcurl-multi(3), curl_multi_socket_action(3).
 final class TransferLoop: Sendable {
   enum Command: Sendable {
     case start(Transfer)
@@ -101,7 +101,7 @@ final class TransferLoop: Sendable {
 }
 
 /// libcurl's multi handle; all but `wake` is for the loop's thread.
-final class LoopHandle: @unchecked Sendable {  // curl_multi_wakeup(3) is safe from any thread; the rest stays on one.
+final class LoopHandle: @unchecked Sendable {  // Waking writes to an eventfd, which any thread may do; the rest stays on one.
   let pointer: OpaquePointer?
 
   init() { pointer = roost_http_loop_new(TransferLoop.idleConnections, TransferLoop.connectionsPerHost) }

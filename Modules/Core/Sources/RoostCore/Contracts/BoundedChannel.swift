@@ -33,21 +33,26 @@ final class BoundedChannel<Element: Sendable>: Sendable {
   /// Hands over one element; false when the consumer has gone.
   func write(_ element: Element) async -> Bool {
     if let written = tryWrite(element) { return written }
-    return await withTaskCancellationHandler {
+    return await waitForRoom()
+  }
+
+  /// Hands over several at once, which wakes a waiting consumer once; false when it has gone. They may stand beyond the capacity.
+  func write(_ elements: [Element]) async -> Bool {
+    if let written = tryWrite(elements) { return written }
+    return await waitForRoom()
+  }
+
+  /// Waits, beyond the capacity, until the consumer has taken what is there.
+  private func waitForRoom() async -> Bool {
+    await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        let (now, waiting): (Bool?, CheckedContinuation<Batch, Never>?) = state.withLock { state in
-          if state.isCancelled { return (false, nil) }
-          // The consumer may have emptied the buffer and begun to wait since `tryWrite` looked.
-          if let consumer = state.consumer {
-            state.consumer = nil
-            return (true, consumer)
-          }
-          state.buffer.append(element)
-          if state.buffer.count <= capacity { return (true, nil) }
+        let now: Bool? = state.withLock { state in
+          if state.isCancelled { return false }
+          // The consumer may have emptied the buffer since the element was put there.
+          if state.buffer.count <= capacity { return true }
           state.producer = continuation
-          return (nil, nil)
+          return nil
         }
-        waiting?.resume(returning: .elements([element]))
         if let now { continuation.resume(returning: now) }
       }
     } onCancel: {
@@ -55,7 +60,7 @@ final class BoundedChannel<Element: Sendable>: Sendable {
     }
   }
 
-  /// Nil when the buffer is full.
+  /// Nil when the buffer holds more than its capacity now.
   private func tryWrite(_ element: Element) -> Bool? {
     let (result, waiting): (Bool?, CheckedContinuation<Batch, Never>?) = state.withLock { state in
       if state.isCancelled { return (false, nil) }
@@ -63,11 +68,24 @@ final class BoundedChannel<Element: Sendable>: Sendable {
         state.consumer = nil
         return (true, consumer)
       }
-      guard state.buffer.count < capacity else { return (nil, nil) }
       state.buffer.append(element)
-      return (true, nil)
+      return (state.buffer.count <= capacity ? true : nil, nil)
     }
     waiting?.resume(returning: .elements([element]))
+    return result
+  }
+
+  private func tryWrite(_ elements: [Element]) -> Bool? {
+    let (result, waiting): (Bool?, CheckedContinuation<Batch, Never>?) = state.withLock { state in
+      if state.isCancelled { return (false, nil) }
+      if let consumer = state.consumer {
+        state.consumer = nil
+        return (true, consumer)
+      }
+      if state.buffer.isEmpty { state.buffer = elements } else { state.buffer += elements }
+      return (state.buffer.count <= capacity ? true : nil, nil)
+    }
+    waiting?.resume(returning: .elements(elements))
     return result
   }
 

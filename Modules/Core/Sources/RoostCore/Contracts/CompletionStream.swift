@@ -126,6 +126,14 @@ public struct CompletionWriter: Sendable {
 
   /// Hands over one chunk; waits while the buffer is full; throws `cancelled` when the reader has gone.
   public func write(_ chunk: CompletionChunk) async throws(ProviderError) {
-    guard await channel.write(chunk) else { throw ProviderError(.cancelled, "The reader of the stream has gone.", retry: .no) }
+    guard await channel.write(chunk) else { throw Self.gone }
   }
+
+  /// Hands over several that came together: the reader is woken once for all of them. Waits and throws like ``write(_:)``.
+  public func write(_ chunks: [CompletionChunk]) async throws(ProviderError) {
+    if chunks.isEmpty { return }
+    guard await channel.write(chunks) else { throw Self.gone }
+  }
+
+  private static var gone: ProviderError { ProviderError(.cancelled, "The reader of the stream has gone.", retry: .no) }
 }

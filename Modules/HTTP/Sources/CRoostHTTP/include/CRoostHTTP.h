@@ -1,7 +1,7 @@
 // The part of libcurl that RoostHTTP uses. No libcurl type is in this header.
 //
 // A loop and its transfers belong to one thread; only roost_http_loop_wake may be called from others.
-// Sources: libcurl-multi(3), curl_easy_setopt(3), libcurl-url(3), libcurl 7.88.
+// Sources: libcurl-multi(3), curl_multi_socket_action(3), curl_easy_setopt(3), libcurl-url(3), libcurl 7.88.
 #ifndef ROOST_HTTP_H
 #define ROOST_HTTP_H
 
@@ -61,7 +61,7 @@ struct roost_http_options {
 // NULL when there is no memory.
 roost_http_loop *roost_http_loop_new(long idle_connections, long connections_per_host);
 void roost_http_loop_free(roost_http_loop *loop);
-// Makes every transfer go on as far as it can. False when libcurl failed as a whole.
+// Makes every transfer that something came for, or whose time has come, go on as far as it can. False when libcurl failed as a whole.
 bool roost_http_loop_perform(roost_http_loop *loop);
 // Waits until there is something to do, at most `timeout_ms`.
 bool roost_http_loop_wait(roost_http_loop *loop, int timeout_ms);
@@ -70,17 +70,15 @@ void roost_http_loop_wake(roost_http_loop *loop);
 // The next transfer that has ended: its context and outcome. False when there is none.
 bool roost_http_loop_next_ended(roost_http_loop *loop, void **context, enum roost_http_outcome *outcome);
 
-// NULL when there is no memory or an option can't be had; `*failure` then says which.
-roost_http_transfer *roost_http_transfer_new(const struct roost_http_options *options, const char **failure);
+// A transfer for `loop`. NULL when there is no memory or an option can't be had; `*failure` then says which.
+roost_http_transfer *roost_http_transfer_new(roost_http_loop *loop, const struct roost_http_options *options, const char **failure);
 // Takes it out of its loop, closes what is open and frees it.
 void roost_http_transfer_free(roost_http_transfer *transfer);
-bool roost_http_transfer_start(roost_http_transfer *transfer, roost_http_loop *loop);
+bool roost_http_transfer_start(roost_http_transfer *transfer);
 // Lets a paused transfer go on.
 void roost_http_transfer_resume(roost_http_transfer *transfer);
 // libcurl's own words for what went wrong; valid until the transfer is freed.
 const char *roost_http_transfer_error(const roost_http_transfer *transfer);
-// 10, 11, 20 or 30; 0 before a response.
-int roost_http_transfer_version(const roost_http_transfer *transfer);
 // Whether a connection was made or found.
 bool roost_http_transfer_is_connected(const roost_http_transfer *transfer);
 

@@ -25,6 +25,9 @@ public struct ServerSentEventDecoder: Sendable {
   /// The most bytes of one event or line: 4 MiB.
   public static let defaultLimit = 4_194_304
 
+  /// Room for data that is kept from one event to the next, in bytes.
+  private static let keptCapacity = 65_536
+
   private var lines: LineSplitter
   private var isFirstLine = true
   private var name = ""
@@ -42,34 +45,45 @@ public struct ServerSentEventDecoder: Sendable {
     lines = LineSplitter(limit: limit)
   }
 
+  /// An event whose data are where they were read, until the call that gives it returns.
+  public struct Borrowed {
+    public let name: String
+    public let data: UnsafeBufferPointer<UInt8>
+    public let id: String
+
+    /// The event with data of its own.
+    public var event: ServerSentEvent { ServerSentEvent(name: name, data: [UInt8](data), id: id) }
+  }
+
   /// Every event that `bytes` completes.
   public mutating func feed(_ bytes: [UInt8]) throws(StreamLimitError) -> [ServerSentEvent] {
     var events: [ServerSentEvent] = []
     let result = bytes.withUnsafeBufferPointer { bytes in
-      Result { () throws(StreamLimitError) in try feed(bytes) { events.append($0) } }
+      Result { () throws(StreamLimitError) in try feed(bytes) { events.append($0.event) } }
     }
     try result.get()
     return events
   }
 
   /// Calls `take` with every event that `bytes` completes.
-  public mutating func feed(_ bytes: UnsafeBufferPointer<UInt8>, _ take: (ServerSentEvent) -> Void) throws(StreamLimitError) {
+  public mutating func feed(_ bytes: UnsafeBufferPointer<UInt8>, _ take: (Borrowed) -> Void) throws(StreamLimitError) {
     var lines = LineSplitter(limit: 0)
     swap(&lines, &self.lines)
     defer { swap(&lines, &self.lines) }
     let limit = limit
     try lines.feed(bytes, tooLong: { StreamLimitError(limit: limit) }) { line throws(StreamLimitError) in
-      if let event = try read(line) { take(event) }
+      if try read(line) { dispatch(take) }
     }
   }
 
-  private mutating func read(_ line: UnsafeBufferPointer<UInt8>) throws(StreamLimitError) -> ServerSentEvent? {
+  /// Whether the line ends an event.
+  private mutating func read(_ line: UnsafeBufferPointer<UInt8>) throws(StreamLimitError) -> Bool {
     var line = line
     if isFirstLine {
       isFirstLine = false
       if line.starts(with: [0xEF, 0xBB, 0xBF]) { line = UnsafeBufferPointer(rebasing: line.dropFirst(3)) }
     }
-    if line.isEmpty { return dispatch() }
+    if line.isEmpty { return true }
     let colon = line.firstIndex(of: UInt8(ascii: ":")) ?? line.count
     var value = line.dropFirst(colon + 1)
     if value.first == 32 { value = value.dropFirst() }
@@ -86,15 +100,13 @@ public struct ServerSentEventDecoder: Sendable {
     } else if field.elementsEqual("retry".utf8), !value.isEmpty, value.allSatisfy({ (48...57).contains($0) }) {
       retryMilliseconds = Int(String(decoding: value, as: UTF8.self)) ?? retryMilliseconds
     }
-    return nil
+    return false
   }
 
-  private mutating func dispatch() -> ServerSentEvent? {
-    defer {
-      name = ""
-      data = []
-      hasData = false
-    }
-    return hasData ? ServerSentEvent(name: name, data: data, id: lastEventID) : nil
+  private mutating func dispatch(_ take: (Borrowed) -> Void) {
+    if hasData { data.withUnsafeBufferPointer { take(Borrowed(name: name, data: $0, id: lastEventID)) } }
+    if !name.isEmpty { name = "" }
+    data.removeAll(keepingCapacity: data.capacity <= Self.keptCapacity)
+    hasData = false
   }
 }

@@ -26,6 +26,7 @@ struct ChatCompletionsBlocks {
 
   /// The blocks so far, in their order; the next begin anew.
   mutating func take() -> [JSONValue] {
+    if blocks.isEmpty { return [] }
     defer { blocks = [] }
     return blocks.map { .object($0.members) }
   }

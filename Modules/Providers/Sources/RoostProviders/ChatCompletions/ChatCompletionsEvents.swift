@@ -49,6 +49,16 @@ struct ChatCompletionsEvents: EventReader {
     if let error = stop.error(dialect) { throw error }
   }
 
+  mutating func skim(_ event: ServerSentEventDecoder.Borrowed, _ emit: (CompletionChunk) -> Void) throws(ProviderError) -> Bool {
+    guard !isFinished, event.name.isEmpty, !id.isEmpty, !model.isEmpty, let delta = ChatCompletionsDelta(event.data) else { return false }
+    switch delta {
+    case .text(""), .thinking(""): return true
+    case .text(let text): try add(.text(text), size: event.data.count, emit)
+    case .thinking(let text): try add(.thinking(text, signature: nil), size: event.data.count, emit)
+    }
+    return true
+  }
+
   /// A finish reason without the last line is a whole answer, and so is the last line without one.
   mutating func end(_ emit: (CompletionChunk) -> Void) throws(ProviderError) {
     if isFinished { return }
@@ -100,7 +110,7 @@ struct ChatCompletionsEvents: EventReader {
   }
 
   private mutating func endThinking(_ emit: (CompletionChunk) -> Void) {
-    thinking = ""
+    if !thinking.isEmpty { thinking = "" }
     for detail in details.take() { emit(.part(.opaque(provider: dialect.opaqueName, detail))) }
   }
 

@@ -1,3 +1,4 @@
+internal import Glibc
 public import RoostCore
 internal import RoostHTTP
 
@@ -25,10 +26,34 @@ public struct ChatCompletionsReader: WireReader {
       // A page where a stream should be: a sign-in, a gateway.
       if first == UInt8(ascii: "<") { throw .unreadable(vendor, "a stream of events", status: 200) }
     }
-    try reader.feed(translated(bytes), emit)
+    try reader.feed(needsTranslation(bytes) ? translated(bytes) : bytes, emit)
   }
 
   public mutating func end(_ emit: (CompletionChunk) -> Void) throws(ProviderError) { try reader.end(emit) }
+
+  /// Whether a line in `bytes` has the field, or may; if none has, the place in the last line is noted for the next piece.
+  private mutating func needsTranslation(_ bytes: [UInt8]) -> Bool {
+    guard matched == nil || matched == 0 else { return true }
+    var beginsLine = matched == 0
+    let found = bytes.withUnsafeBufferPointer { bytes in
+      guard var next = bytes.baseAddress else { return false }
+      let end = next + bytes.count
+      while next < end {
+        if beginsLine, next.pointee == Self.field[0], Self.field.starts(with: UnsafeBufferPointer(start: next, count: min(6, end - next))) {
+          return true
+        }
+        guard let feed = memchr(next, 10, end - next) else {
+          beginsLine = false
+          return false
+        }
+        next = UnsafePointer(feed.assumingMemoryBound(to: UInt8.self)) + 1
+        beginsLine = true
+      }
+      return false
+    }
+    if !found { matched = beginsLine ? 0 : nil }
+    return found
+  }
 
   private mutating func translated(_ bytes: [UInt8]) -> [UInt8] {
     var out: [UInt8] = []

@@ -3,9 +3,17 @@ public import RoostHTTP
 
 /// What a vendor's server-sent events mean, one at a time.
 public protocol EventReader: Sendable {
+  /// Reads an event of the kinds that come by the thousand; false for every other, which ``read(_:_:)`` then gets.
+  mutating func skim(_ event: ServerSentEventDecoder.Borrowed, _ emit: (CompletionChunk) -> Void) throws(ProviderError) -> Bool
   mutating func read(_ event: ServerSentEvent, _ emit: (CompletionChunk) -> Void) throws(ProviderError)
   /// As ``WireReader/end(_:)``.
   mutating func end(_ emit: (CompletionChunk) -> Void) throws(ProviderError)
+}
+
+extension EventReader {
+  public mutating func skim(_ event: ServerSentEventDecoder.Borrowed, _ emit: (CompletionChunk) -> Void) throws(ProviderError) -> Bool {
+    false
+  }
 }
 
 /// Reads a stream of server-sent events.
@@ -20,13 +28,23 @@ public struct EventStreamReader<Events: EventReader>: WireReader {
   }
 
   public mutating func feed(_ bytes: [UInt8], _ emit: (CompletionChunk) -> Void) throws(ProviderError) {
-    let found: [ServerSentEvent]
-    do throws(StreamLimitError) {
-      found = try decoder.feed(bytes)
-    } catch {
-      throw ProviderError(.protocolViolation, "\(vendor): \(error)")
+    let result: Result<Void, ProviderError> = bytes.withUnsafeBufferPointer { bytes in
+      do throws(StreamLimitError) {
+        var failure: ProviderError?
+        try decoder.feed(bytes) { event in
+          guard failure == nil else { return }
+          do throws(ProviderError) {
+            if try !events.skim(event, emit) { try events.read(event.event, emit) }
+          } catch {
+            failure = error
+          }
+        }
+        return failure.map { .failure($0) } ?? .success(())
+      } catch {
+        return .failure(ProviderError(.protocolViolation, "\(vendor): \(error)"))
+      }
     }
-    for event in found { try events.read(event, emit) }
+    try result.get()
   }
 
   public mutating func end(_ emit: (CompletionChunk) -> Void) throws(ProviderError) { try events.end(emit) }

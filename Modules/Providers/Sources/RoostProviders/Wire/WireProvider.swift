@@ -41,7 +41,7 @@ public struct WireProvider<Wire: ProviderWire>: Provider {
       if response.head.mediaType == "application/json" && !wire.streamsJSON {
         let body = try await endpoint.read(response, vendor: name)
         let completion = try wire.completion(from: try parsed(body), for: request)
-        for chunk in completion.chunks { try await writer.write(priced(chunk, request)) }
+        try await writer.write(completion.chunks.map { priced($0, request) })
         return
       }
       var reader = wire.reader(for: request)
@@ -50,12 +50,14 @@ public struct WireProvider<Wire: ProviderWire>: Provider {
         var failure: ProviderError?
         do throws(ProviderError) { try reader.feed(bytes) { chunks.append($0) } } catch { failure = error }
         // What came before an error was said.
-        for chunk in chunks { try await writer.write(priced(chunk, request)) }
+        if let last = chunks.last { chunks[chunks.count - 1] = priced(last, request) }
+        try await writer.write(chunks)
         chunks.removeAll(keepingCapacity: true)
         if let failure { throw failure }
       }
       try reader.end { chunks.append($0) }
-      for chunk in chunks { try await writer.write(priced(chunk, request)) }
+      if let last = chunks.last { chunks[chunks.count - 1] = priced(last, request) }
+      try await writer.write(chunks)
     }
   }
 
