@@ -25,7 +25,17 @@ struct Composition {
     guard let pointer = image.pointer(from: symbol) else { throw Missing(what: symbol) }
     return try PluginLoader.registered(by: PluginEntry.unbox(pointer), resources: "\(checkout)/Plugins/\(plugin)/Resources") {
       PluginRefusal(plugin: plugin, directory: "", reason: $0)
-    }
+    }.map { $0.watched(in: try slot(of: plugin)) }
+  }
+
+  /// Counts calls into plugins, as the host does: whatever a plugin makes stands behind something that counts.
+  private static let watch = Result {
+    try CrashWatch(stateFolder: FileManager.default.temporaryDirectory.path + "/roost-composition-watch")
+  }
+
+  static func slot(of plugin: String) throws -> FlightSlot {
+    guard let slot = try watch.get().slot(for: plugin) else { throw Missing(what: "a slot for \(plugin)") }
+    return slot
   }
 
   static func catalog(_ own: [ComponentType] = []) throws -> ComponentCatalog {

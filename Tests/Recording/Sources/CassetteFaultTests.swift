@@ -85,10 +85,12 @@ struct CassetteFaultTests {
     #expect(error?.description.contains("somebody is recording to it now") == true)
   }
 
-  @Test(arguments: ["record", "replay"]) func `an isolated provider is refused with what to do`(type: String) async throws {
+  @Test(arguments: ["record", "replay"], [true, false])
+  func `an isolated provider is refused with what to do`(type: String, isWatched: Bool) async throws {
     let component = try #require(try Tape.components("Recording").first { $0.id == "provider.\(type)" })
     let remote = try RemoteProvider(NoComponent())
-    let context = ComponentContext(name: "main", baseDirectory: "/") { _, _ in remote as any Provider }
+    let instance = isWatched ? WatchedInstance.wrap(remote, try Tape.slot(of: "far")) : remote
+    let context = ComponentContext(name: "main", baseDirectory: "/") { _, _ in instance }
     let error = await #expect(throws: (any Error).self) {
       try await component.instance(settings: ["provider": "leaf", "file": "/tmp/x"], context: context)
     }

@@ -93,8 +93,12 @@ struct RecordFlagTests {
   @Test func `the example that composes runs without a key`() async throws {
     let host = try StagedHost()
     let outcome = try await host.roost(
-      "run", "-f", "\(Tape.checkout)/Examples/fallback/roost.json", "What is 12.5% of 1840?", environment: ["OLLAMA_HOST": "127.0.0.1:1"])
+      "run", "--verbose", "-f", "\(Tape.checkout)/Examples/fallback/roost.json", "What is 12.5% of 1840?",
+      environment: ["OLLAMA_HOST": "127.0.0.1:1"])
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(outcome.output.contains("230"))
+    // The engine asks each of them itself, behind whatever the host puts before a plugin's components.
+    #expect(outcome.errors.contains("ollama gave up (unavailable), offline is asked"), "\(outcome.errors)")
+    #expect(outcome.errors.contains("provider gentle of spared: circuit open"), "\(outcome.errors)")
   }
 }

@@ -5,6 +5,7 @@ enum WatchedInstance {
     case .tool(let tool) as ToolComponent: ToolComponent.tool(self.tool(tool, slot))
     case .source(let source) as ToolComponent: ToolComponent.source(WatchedToolSource(source: source, slot: slot))
     case let guardrail as any Guardrail: WatchedGuardrail(guardrail: guardrail, slot: slot)
+    case let provider as any RoutingProvider: WatchedRoutingProvider(router: provider, slot: slot)
     case let provider as any Provider: WatchedProvider(provider: provider, slot: slot)
     case let embedder as any Embedder: WatchedEmbedder(embedder: embedder, slot: slot)
     case let exporter as any EventExporter: WatchedExporter(exporter: exporter, slot: slot)
@@ -95,10 +96,14 @@ private struct WatchedGuardrail: Guardrail, WatchedLife {
   }
 }
 
-private struct WatchedProvider: Provider, WatchedLife {
-  let provider: any Provider
-  let slot: FlightSlot
+/// What stands before a provider of a plugin.
+private protocol WatchingProvider: Provider, WatchedLife, Reviewed, StandsForProvider {
+  var provider: any Provider { get }
+}
+
+extension WatchingProvider {
   var watchedComponent: any Provider { provider }
+  var original: any Provider { provider }
   var name: String { provider.name }
 
   func capabilities(of model: String) -> ProviderCapabilities {
@@ -123,6 +128,34 @@ private struct WatchedProvider: Provider, WatchedLife {
     slot.enter()
     defer { slot.leave() }
     return provider.stream(request).bracketed(slot.enter, slot.leave)
+  }
+
+  func review() async -> String? {
+    slot.enter()
+    defer { slot.leave() }
+    return await (provider as? any Reviewed)?.review()
+  }
+}
+
+private struct WatchedProvider: WatchingProvider {
+  let provider: any Provider
+  let slot: FlightSlot
+}
+
+/// The candidates that it names are other plugins' providers, and counted as theirs.
+private struct WatchedRoutingProvider: WatchingProvider, RoutingProvider {
+  let router: any RoutingProvider
+  let slot: FlightSlot
+  var provider: any Provider { router }
+
+  func complete(_ request: CompletionRequest) async throws(ProviderError) -> Completion { try await router.complete(request) }
+  func stream(_ request: CompletionRequest) -> CompletionStream { router.stream(request) }
+  func countTokens(_ request: CompletionRequest) async throws(ProviderError) -> TokenCount { try await router.countTokens(request) }
+
+  func candidate(for request: CompletionRequest) async throws(ProviderError) -> ProviderCandidate {
+    slot.enter()
+    defer { slot.leave() }
+    return try await router.candidate(for: request)
   }
 }
 
