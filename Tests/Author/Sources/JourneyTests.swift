@@ -44,6 +44,7 @@ struct JourneyTests {
       Toolchains.languages.dropFirst().map { (kind, $0) }
     }
 
+  // LB4-PROV-01
   @Test(arguments: kinds) func `a template of each kind builds, passes its suite and runs`(_ kind: String, _ language: String) async throws
   {
     let bench = try AuthorBench()

@@ -29,6 +29,7 @@ struct RetryCountTests {
   private static let cases: [(Vendor, Between)] = Vendor.allCases.flatMap { vendor in Between.allCases.map { (vendor, $0) } }
 
   // LB4-PROV-13, LB2-PROV-05
+  // LA-PROV-06
   @Test(arguments: cases) func `503, 503, 200 is three calls`(vendor: Vendor, between: Between) async throws {
     let server = try vendor.server([.status(503), .status(503), .says("Good day.")])
     defer { server.stop() }
@@ -53,6 +54,7 @@ struct RetryCountTests {
     #expect(composition.clock.waits.filter { $0 > .milliseconds(500) && $0 < .seconds(10) } == [.seconds(1)])
   }
 
+  // LA-PROV-06, LB1-PROV-05
   @Test(arguments: cases) func `a 401 is one call`(vendor: Vendor, between: Between) async throws {
     let server = try vendor.server([.status(401)])
     defer { server.stop() }

@@ -50,6 +50,7 @@ struct RouterTests {
     #expect(first.requests.count + second.requests.count == 1)
   }
 
+  // LB3-PROV-01
   @Test func `an image goes to the provider that can see, though the other can't`() async throws {
     let blind = try Vendor.openAI.server([.says("Blind.")])
     let seeing = try Vendor.anthropic.server([.says("A cat.")])

@@ -13,6 +13,7 @@ struct ModelsTests {
     return try finished.json()["models"] as? [[String: Any]] ?? []
   }
 
+  // LA-COST-01, LB1-PROV-16, LB1-COST-04
   @Test func `every vendor's models are listed with limits, prices and abilities`() async throws {
     let all = try await models()
     #expect(Set(all.compactMap { $0["provider"] as? String }).isSuperset(of: ["anthropic", "bedrock", "deepseek", "google", "openai"]))
@@ -27,6 +28,7 @@ struct ModelsTests {
     #expect(haiku["structured_output"] as? Bool == true && haiku["retired"] as? Bool == false)
   }
 
+  // LB1-PROV-09
   @Test func `a provider and a word choose`() async throws {
     #expect(try await models("--provider", "google", "medium").compactMap { $0["id"] as? String } == ["gemini-3.8-flash"])
     #expect(try await models("MINI").allSatisfy { ($0["id"] as? String)?.contains("mini") == true || "\($0)".contains("mini") })
@@ -39,6 +41,7 @@ struct ModelsTests {
   }
 
   // LB4-PROV-19, LB4-PROV-22
+  // LB3-PROV-03
   @Test func `the matrix says what providers can do at all`() async throws {
     let finished = try await bench.roost("models", "--matrix", "--json")
     let rows = try #require(finished.json()["providers"] as? [[String: Any]])

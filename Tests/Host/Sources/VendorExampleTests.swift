@@ -28,6 +28,7 @@ struct VendorExampleTests {
     return (ScriptedServer.response(body: try #require(wire["body"] as? String)), text)
   }
 
+  // LA-PROV-02, LA-PROV-03, LA-PROV-05, LB1-PROV-04
   @Test(arguments: [
     ("anthropic", "anthropic", ["ANTHROPIC_API_KEY": "K", "ANTHROPIC_BASE_URL": ""], "/v1/messages"),
     ("openai", "openai_responses", ["OPENAI_API_KEY": "K", "OPENAI_BASE_URL": "/v1"], "/v1/responses"),
@@ -51,6 +52,7 @@ struct VendorExampleTests {
     #expect(request.text.contains("Where do they nest?") && request.text.contains("calc"))
   }
 
+  // LB1-PROV-14, LB4-PROV-26
   @Test func `a model of the command line goes to whoever has it`() async throws {
     let (response, text) = try Self.answer("openai_responses")
     let server = try ScriptedServer([[.request, .send(text: response), .close]])
@@ -64,6 +66,7 @@ struct VendorExampleTests {
 
   // MARK: - auto
 
+  // LB4-PROV-04, LB4-PROV-05
   @Test func `a key that is set answers with the cheapest model, and says so`() async throws {
     let (response, text) = try Self.answer("anthropic")
     for words in [["run"], ["run", "-f", Self.example("auto/roost.json")]] {
@@ -117,6 +120,7 @@ struct VendorExampleTests {
 
   private static let png = Data([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
 
+  // LB3-MSG-01
   @Test func `an attached file goes to the model, typed by its bytes`() async throws {
     let (response, text) = try Self.answer("anthropic")
     let server = try ScriptedServer([[.request, .send(text: response), .close]])
@@ -147,6 +151,7 @@ struct VendorExampleTests {
     #expect(finished.errors.contains(message), "\(finished.errors)")
   }
 
+  // LA-MSG-06, LB3-MSG-06, LB3-ERR-02
   @Test func `a model that reads no images is not asked`() async throws {
     try bench.write(Self.png, to: "picture.png")
     let finished = try await bench.roost("run", "--json", "-a", "picture.png", "hello")

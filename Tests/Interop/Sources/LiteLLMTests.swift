@@ -37,6 +37,7 @@ struct LiteLLMTests {
     ]
   }
 
+  // LA-PROV-05
   @Test(arguments: Setup.all, models)
   func `an answer comes whole`(_ setup: Setup, _ model: String) async throws {
     let run = try await HostRun(manifest(setup, model), "--json")

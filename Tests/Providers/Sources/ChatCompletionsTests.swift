@@ -37,6 +37,7 @@ struct ChatCompletionsTests {
     return try await CompletionStream { writer throws(ProviderError) in for chunk in all { try await writer.write(chunk) } }.collect()
   }
 
+  // LA-PROV-09
   @Test(
     arguments: [
       (
@@ -95,6 +96,7 @@ struct ChatCompletionsTests {
     #expect(answer.metadata["sources"] == [["url": "https://a.example", "title": "A"]])
   }
 
+  // LB1-COST-01
   @Test func `what OpenRouter says a call cost is its cost`() async throws {
     let answer = try await streamed([["content": "Hi."]], usage: ["prompt_tokens": 3, "completion_tokens": 1, "cost": 0.25])
     #expect(answer.costUSD == 0.25)
@@ -134,6 +136,7 @@ struct ChatCompletionsTests {
 
   // MARK: - Thinking
 
+  // LB1-PROV-17
   @Test(
     arguments: [
       (GenerationOptions.Thinking.effort(.medium), ["low", "high", "max"], "high"), (.effort(.high), ["minimal", "low"], "low"),
@@ -176,6 +179,7 @@ struct ChatCompletionsTests {
     #expect(try options(.off)["top_p"] == 0.5 && options(.off)["stop"] == nil)
   }
 
+  // LB1-PROV-20
   @Test func `tools that a model takes only without thinking switch it off, or are refused beside it`() throws {
     let tools = [try ToolDefinition(json: Self.tool)]
     let chat: JSONValue = ["families": [["match": "*", "thinking": ["style": "effort"], "chat_tools": "without_thinking"]]]

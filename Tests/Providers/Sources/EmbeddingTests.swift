@@ -12,6 +12,7 @@ struct EmbeddingTests {
     return try await #require(WireTests.wires[fixture.wire]).embedder(settings)
   }
 
+  // LA-PROV-11, LA-PROV-12
   @Test(arguments: WireTests.fixtures("embed"))
   func `texts become vectors as the documentation means it`(_ fixture: WireFixture) async throws {
     let embedder = try await embedder(fixture)

@@ -24,6 +24,7 @@ struct GoogleTests {
     ("gemma-3-27b-it", .effort(.low), .null),
   ]
 
+  // LB1-PROV-18
   @Test(arguments: thinking)
   func `a model is told to think in its own way`(_ model: String, _ thinking: GenerationOptions.Thinking, _ config: JSONValue) async throws
   {
@@ -62,6 +63,7 @@ struct GoogleTests {
       ])
   }
 
+  // LB2-PROV-07
   @Test func `grounding becomes sources`() async throws {
     let fixture = try #require(WireFixture.all(of: "google").first { $0.name.hasPrefix("37-") })
     guard case .completion(let completion) = try await WireTests.ask(Self.plugin.provider(), fixture, FixtureTransport(fixture)) else {

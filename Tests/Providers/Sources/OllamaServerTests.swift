@@ -17,6 +17,7 @@ struct OllamaServerTests {
     return try #require(transport.requests.withLock { $0.first })
   }
 
+  // LA-PROV-02
   @Test(.enabled(if: ProcessInfo.processInfo.environment["OLLAMA_HOST"] == nil))
   func `without a key it is this machine's, which gets none`() async throws {
     let sent = try await sent([:])
@@ -36,6 +37,7 @@ struct OllamaServerTests {
     #expect(sent.headers["authorization"] == "Bearer KEY")
   }
 
+  // LB4-PROV-18
   @Test func `context, keeping and limits stand where the server looks for them`() async throws {
     let sent = try await sent(["context_tokens": 16_384, "keep_alive": "-1", "max_tokens": 99])
     let body = try JSONValue(parsing: try #require(sent.body))

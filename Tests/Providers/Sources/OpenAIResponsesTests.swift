@@ -99,6 +99,7 @@ struct OpenAIResponsesTests {
     return try JSONValue(parsing: try #require(transport.requests.withLock { $0.first?.body }))
   }
 
+  // LA-PROV-13, LB1-PROV-17
   @Test(arguments: [
     ("gpt-6-luna", GenerationOptions.Thinking.off, "none" as String?), ("gpt-6-luna", .budget(1_000), "low"),
     ("gpt-6-luna", .budget(4_000), "medium"), ("gpt-6-luna", .effort(.high), "high"), ("gpt-6-astra", .off, nil),

@@ -85,6 +85,7 @@ struct AWSAuthorizationTests {
     #expect(try header(.init(), Self.keys.merging(["AWS_BEARER_TOKEN_BEDROCK": "B"]) { $1 }) == "Bearer B")
   }
 
+  // LB1-PROV-04
   @Test func `access keys of the settings go before the environment`() throws {
     let own = AWSAuthorization.Settings(accessKeyID: "SID", secretAccessKey: SecretString("S"))
     let all = Self.keys.merging(["AWS_BEARER_TOKEN_BEDROCK": "B"]) { $1 }

@@ -81,6 +81,7 @@ struct WireTests {
     }
   }
 
+  // LA-PROV-08, LA-PROV-11, LB1-PROV-19, LB4-PROV-16, LB4-PROV-23, LB4-PROV-25, LB4-ERR-04
   @Test(arguments: fixtures("complete", "stream"))
   func `a documented answer is read as the documentation means it`(_ fixture: WireFixture) async throws {
     guard fixture.body != nil else { return }
@@ -88,6 +89,7 @@ struct WireTests {
     #expect(Self.differences(outcome, fixture.expectation) == [])
   }
 
+  // LB1-PROV-06
   @Test(arguments: fixtures("stream"))
   func `a stream cut anywhere is read alike`(_ fixture: WireFixture) async throws {
     guard let body = fixture.body else { return }
@@ -102,6 +104,8 @@ struct WireTests {
     #expect(Self.differences(outcome, fixture.expectation) == [], "byte by byte")
   }
 
+  // LA-PROV-03, LA-PROV-07, LB1-PROV-16, LB1-PROV-20, LB1-PROV-21, LB2-PROV-06, LB3-PROV-02, LB3-PROV-04, LB4-PROV-24, LB4-PROV-25,
+  // LB4-MSG-08
   @Test(arguments: fixtures("complete", "stream", "count_tokens").filter { $0.json["wire_request"] != nil })
   func `a request is written as the documentation wants it`(_ fixture: WireFixture) async throws {
     let provider = try await Self.provider(for: fixture)
@@ -125,6 +129,7 @@ struct WireTests {
     #expect(differences == [])
   }
 
+  // LB3-PROV-02
   @Test(arguments: fixtures("complete", "stream").filter { $0.json["wire_response"] == nil && $0.json["expect"]?["error"] != nil })
   func `what a vendor can't take is refused before anything is sent`(_ fixture: WireFixture) async throws {
     let transport = FixtureTransport(fixture)

@@ -27,6 +27,7 @@ struct AgentSurfaceTests {
   }
 
   // LA-PROV-04
+  // LB4-PROV-01
   @Test func `a provider of one's own drives a whole run`() async throws {
     let answer = try await Agent("talker", provider: Parrot(), tools: [ToolSpy(name: "say", reply: "hello")]).run("talk")
     #expect(answer.text == "hello" && answer.metadata.turns == 2 && answer.metadata.provider == "parrot")
@@ -71,6 +72,7 @@ struct AgentSurfaceTests {
   }
 
   // LA-AGENT-10, LA-AGENT-09
+  // LB1-PROV-22
   @Test func `what a run sets for itself beats the agent's own`() async throws {
     let provider = ScriptedProvider()
     for _ in 0..<2 { provider.reply("ok") }

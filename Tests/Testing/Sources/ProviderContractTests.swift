@@ -44,6 +44,7 @@ struct ProviderContractTests {
     ("count.positive", Broken(tokens: 0)),
   ]
 
+  // LB1-PROV-06, LB4-PROV-02
   @Test(arguments: mistakes) func `a broken provider is found out`(_ rule: String, _ provider: Broken) async {
     let rules = await ProviderContract.findings(provider).map(\.rule)
     #expect(rules.contains(rule), "\(rules)")

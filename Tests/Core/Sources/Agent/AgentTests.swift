@@ -17,6 +17,7 @@ import Testing
   }
 
   // LB4-AGENT-21, LB4-AGENT-27
+  // LA-PROV-01, LB4-PROV-15
   @Test func `an engine's settings out of range are refused and the defaults are documented ones`() throws {
     let provider = ScriptedProvider()
     #expect(throws: AgentBuildError.self) { try LLMEngine(provider: provider, streamIdleTimeout: .zero) }
@@ -62,6 +63,7 @@ import Testing
   }
 
   // LB4-AGENT-31, LB4-AGENT-23
+  // LB1-PROV-22
   @Test func `context goes after the system text, and required holds once`() async throws {
     let provider = ScriptedProvider()
     provider.reply(toolCall: "x")
@@ -74,6 +76,7 @@ import Testing
     #expect(provider.requests[0].options.temperature == nil)
   }
 
+  // LA-MSG-06, LB1-PROV-23, LB3-MSG-05, LB3-MSG-06, LB3-ERR-02, LB4-MSG-11
   @Test func `what the model can't read is refused before anything is sent`() async throws {
     let provider = ScriptedProvider()
     let image = ContentPart.image(Media(url: "https://example.org/a.png"))
@@ -174,6 +177,7 @@ import Testing
 
   // MARK: Structured output
 
+  // LB1-MSG-03, LB2-MSG-09, LB3-MSG-13, LB4-MSG-12
   @Test func `a wrong structured answer goes back to the model with what is wrong`() async throws {
     let provider = ScriptedProvider()
     provider.reply("I think 3")
@@ -190,6 +194,7 @@ import Testing
     #expect(try await memory.messages().map(\.text) == ["how many?", "{\"n\":3}"])
   }
 
+  // LB1-MSG-03, LB2-MSG-09, LB4-MSG-12, LB4-MSG-14
   @Test func `a structured answer that stays wrong or was cut off is an error`() async throws {
     let provider = ScriptedProvider()
     for _ in 0..<3 { provider.reply("no") }

@@ -14,6 +14,7 @@ import Testing
   }
 
   // LB4-AGENT-23
+  // LB1-PROV-21
   @Test(arguments: [ToolChoice.required, .tool("x")])
   func `a forced call is asked for in the first turn only`(choice: ToolChoice) {
     var loop = loop(toolChoice: choice)

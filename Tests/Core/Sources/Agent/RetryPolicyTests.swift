@@ -34,6 +34,7 @@ import Testing
   }
 
   // LB4-PROV-14
+  // LB1-PROV-05
   @Test func `the provider's own word on retrying wins over the status`() {
     let quota = ProviderError(.rateLimited, "quota", retry: .no, status: 429)
     let odd = ProviderError(.invalidRequest, "odd", retry: .yes, status: 400)

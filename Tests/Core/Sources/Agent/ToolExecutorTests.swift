@@ -64,6 +64,7 @@ import Testing
   }
 
   // LB4-AGENT-24
+  // LB2-PROV-03
   @Test func `sixteen calls run eight at a time, and their results are in order`() async throws {
     let running = Mutex((now: 0, peak: 0))
     let gate = Mutex<[CheckedContinuation<Void, Never>]>([])
@@ -103,6 +104,7 @@ import Testing
   }
 
   // LB4-AGENT-25
+  // LB2-PROV-03
   @Test func `calls over the limit of a turn are not run and told so`() async throws {
     let spy = ToolSpy(name: "x")
     let calls = (0..<3).map { ToolCall(id: "\($0)", name: "x", arguments: [:]) }

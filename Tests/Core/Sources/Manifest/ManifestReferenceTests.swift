@@ -26,6 +26,7 @@ struct ManifestReferenceTests {
     }
   }
 
+  // LA-PROV-01
   @Test func `the defaults of an LLM engine and of an agent are those of its settings`() throws {
     let engine = try LLMEngineSettings(json: ["provider": "p"])
     let agent = try AgentSettings(json: ["engine": [:]])

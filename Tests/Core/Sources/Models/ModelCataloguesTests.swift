@@ -9,6 +9,7 @@ struct ModelCataloguesTests {
   init() throws { installed = try InstalledProviders() }
 
   // LB4-PROV-19, LB4-PROV-22
+  // LB3-PROV-01, LB3-PROV-03, LB4-PROV-06
   @Test func `every vendor's models are there without a key or an instance`() throws {
     let catalogues = ModelCatalogues(installed.catalog)
     #expect(catalogues.problems.isEmpty)

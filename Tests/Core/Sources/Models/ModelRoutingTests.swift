@@ -10,6 +10,7 @@ struct ModelRoutingTests {
   init() throws { installed = try InstalledProviders() }
 
   // LB1-PROV-13, LB1-PROV-15, LB2-PROV-01, LB4-PROV-07
+  // LB3-PROV-05, LB4-PROV-26
   @Test(arguments: [
     ("claude-haiku-5-5", "anthropic/claude-haiku-5-5"), ("claude-sonnet-9-0-unheard-of", "anthropic/claude-sonnet-9-0-unheard-of"),
     ("gpt-5.4-mini", "openai/gpt-5.4-mini"), ("o3-pro", "openai/o3-pro"), ("gemini-2.5-pro", "google/gemini-2.5-pro"),
@@ -20,12 +21,14 @@ struct ModelRoutingTests {
     #expect(installed.choice(engine: "\"model\": \"\(model)\"") == expected)
   }
 
+  // LB1-PROV-14
   @Test func `a routed-to provider is made with the settings that its route asks for`() throws {
     let node = try installed.manifest(engine: "\"model\": \"lmstudio/qwen3-8b\"").graph.nodes.first { $0.prefix == "provider" }
     #expect(node?.component == "provider.openai_compatible")
     #expect(node?.settings == ["preset": "lm_studio"])
   }
 
+  // JA-PROV-01
   @Test func `the one configured provider of the type answers`() {
     #expect(
       installed.choice(providers: #"{"mine": {"type": "anthropic"}}"#, engine: #""model": "claude-haiku-5-5""#) == "mine/claude-haiku-5-5")
@@ -52,6 +55,7 @@ struct ModelRoutingTests {
   }
 
   // LB4-PROV-12, LB4-PROV-06
+  // LB1-PROV-09
   @Test func `with a provider named, nothing is inferred`() {
     let providers = #"{"anthropic": {"type": "anthropic"}}"#
     #expect(installed.choice(providers: providers, engine: #""provider": "anthropic", "model": "medium""#) == "anthropic/medium")
@@ -68,6 +72,7 @@ struct ModelRoutingTests {
     #expect(installed.choice(engine: #""model": "nova-2-lita""#).contains(#"did you mean "nova-2-lite"?"#))
   }
 
+  // JA-PROV-01, LB4-PROV-04
   @Test func `neither provider nor model is an error that lists what is there`() {
     #expect(
       installed.choice(engine: #""system": "x""#).hasPrefix(

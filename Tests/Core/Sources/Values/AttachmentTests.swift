@@ -27,6 +27,7 @@ struct AttachmentTests {
     #expect(throws: AttachmentError.unknownType("x")) { try ContentPart.attachment(bytes: bytes, name: "x") }
   }
 
+  // LB3-MSG-02, LB4-MSG-06
   @Test func `a path is read, up to the limit, and nothing but files`() throws {
     let folder = try TemporaryFolder()
     try folder.write("a.png", Self.png)
@@ -40,6 +41,7 @@ struct AttachmentTests {
     #expect { try ContentPart.attachment("absent.png") } throws: { "\($0)" == #"can't read "absent.png": No such file or directory"# }
   }
 
+  // LB3-MSG-04
   @Test func `an address is passed on and typed by how its path ends`() throws {
     #expect(
       try ContentPart.attachment("https://example.org/a/b.JPG?x=.wav")
@@ -60,6 +62,7 @@ struct AttachmentTests {
   }
 
   // LB4-MSG-09
+  // LB4-MSG-08
   @Test func `data URIs: without data:, without a comma, without a type, not base64`() throws {
     #expect(throws: AttachmentError.self) { try Media(dataURI: "image/png;base64,AAAA", defaultType: "image/jpeg") }
     #expect(throws: AttachmentError.self) { try Media(dataURI: "data:image/png;base64", defaultType: "image/jpeg") }

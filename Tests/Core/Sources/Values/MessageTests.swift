@@ -53,6 +53,7 @@ struct MessageTests {
     #expect(ToolResult.error("no", callID: "c").isError)
   }
 
+  // LA-PROV-10
   @Test func `token usage adds up and never overflows`() {
     let sum = TokenUsage(inputTokens: 100, outputTokens: 50) + TokenUsage(inputTokens: 1, outputTokens: 2, reasoningTokens: 1)
     #expect(sum == TokenUsage(inputTokens: 101, outputTokens: 52, reasoningTokens: 1))
