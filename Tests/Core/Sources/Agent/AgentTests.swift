@@ -179,7 +179,7 @@ import Testing
 
   // LB1-MSG-03, LB2-MSG-09, LB3-MSG-13, LB4-MSG-12
   @Test func `a wrong structured answer goes back to the model with what is wrong`() async throws {
-    let provider = ScriptedProvider()
+    let provider = ScriptedProvider(capabilities: ProviderCapabilities(supportsTools: false))
     provider.reply("I think 3")
     provider.reply("{\"n\": \"three\"}")
     provider.reply("Here it is:\n```json\n{\"n\": 3}\n```")
