@@ -39,6 +39,8 @@ struct RetryCountTests {
     #expect(answer.error == nil)
     #expect(answer.text == "Good day.")
     #expect(server.requests.count == 3)
+    // LB1-PROV-07, LB4-PROV-02: the request isn't touched between attempts.
+    #expect(Set(server.requests.map(\.body)).count == 1)
     let waits = composition.clock.waits.filter { $0 > .milliseconds(500) && $0 < .seconds(10) }
     #expect(waits.count == 2)
     #expect(zip(waits, [1.0, 2.0]).allSatisfy { abs($0 / .seconds(1) - $1) <= $1 * 0.1 + 0.001 })
