@@ -59,4 +59,42 @@ struct InterfaceTests {
     let finished = try await bench.run([Staged.checkout.appending(path: "scripts/api-check").path, "--compare", modules, modules])
     #expect(finished.status == 0, "\(finished)")
   }
+
+  /// A checkout with a release: its tag's own `scripts/build` stages what it offered, and `build/roost` holds what is offered now.
+  private static func release(_ tag: String, now version: String, _ new: String) async throws -> (DistBench, Finished) {
+    let bench = try DistBench()
+    try bench.write(old, to: "checkout/Shapes.swift")
+    try bench.write(new, to: "checkout/build/roost/sdk/modules/Shapes.swift")
+    try bench.write("{\n  \"core\": \"\(version)\"\n}\n", to: "checkout/build/roost/sdk/sdk.json")
+    try bench.write("build/\n", to: "checkout/.gitignore")
+    try bench.write(
+      "#!/bin/sh\nmkdir -p \"$2/sdk/modules\" && cp \"$(dirname \"$0\")/../Shapes.swiftmodule\" \"$2/sdk/modules/\"\n",
+      to: "checkout/scripts/build")
+    let script = """
+      set -e; cd checkout
+      for folder in . build/roost/sdk/modules; do swiftc -emit-module -module-name Shapes -o $folder/Shapes.swiftmodule $folder/Shapes.swift; done
+      cp "$0" scripts/api-check && chmod +x scripts/*
+      git init -q . && git add -A && git -c user.name=T -c user.email=t@t.test commit -qm Release && git tag "$1"
+      scripts/api-check; git worktree list | wc -l
+      """
+    return (bench, try await bench.run(["bash", "-c", script, Staged.checkout.appending(path: "scripts/api-check").path, tag]))
+  }
+
+  @Test func `what came since the last tag breaks nothing, and the tag was built in a place of its own`() async throws {
+    let (bench, finished) = try await Self.release("v0.1.0", now: "0.1.1", Self.old + "\npublic struct Circle { public init() {} }")
+    #expect(finished.status == 0, "\(finished)")
+    #expect(finished.output == "the interfaces of 0.1.1 against those of v0.1.0:\nnothing broke\n1\n")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: bench.work.appending(path: "checkout/build/api").path) == ["v0.1.0"])
+  }
+
+  @Test(arguments: [
+    ("v0.1.0", "0.1.1", false), ("v0.1.0", "0.2.0", true), ("v0.9.3", "1.0.0", true), ("v1.2.0", "1.3.0", false), ("v1.2.0", "2.0.0", true),
+    ("v0.1", "0.2.0", true),
+  ]) func `what broke since the last tag needs a version that may break it`(tag: String, version: String, isAllowed: Bool) async throws {
+    let (_, finished) = try await Self.release(tag, now: version, Self.old.replacing("public func gone() {}", with: ""))
+    #expect((finished.status == 0) == isAllowed, "\(finished)")
+    #expect(finished.output.contains("Shapes: Func Square.gone() has been removed\n"))
+    #expect(finished.output.contains("the version says so: \(version) follows \(tag)\n") == isAllowed)
+    #expect(finished.errors.contains("what broke needs a new minor version before 1.0") != isAllowed)
+  }
 }

@@ -1,5 +1,6 @@
-import RoostCore
 import Testing
+
+@testable import RoostCore
 
 struct DigestTests {
   /// NIST's examples for FIPS 180-4.
@@ -80,5 +81,21 @@ struct DigestTests {
     #expect(!Digest.isEqual("token", "toke"))
     #expect(!Digest.isEqual("é", "e\u{301}"))
     #expect(Digest.isEqual([UInt8](), []))
+  }
+
+  @Test func `the processor's own instructions and the portable rounds agree`() {
+    let bytes = (0..<(64 * 33)).map { UInt8(truncatingIfNeeded: $0 &* 167 &+ $0 >> 3) }
+    for (start, blocks) in [(0, 1), (0, 33), (64, 2), (128, 31)] {
+      var states: [[UInt32]] = []
+      for isPortable in [false, true] {
+        var state: (UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32) = (1, 2, 3, 0xffff_ffff, 5, 6, 0x8000_0000, 8)
+        bytes[start...].withUnsafeBytes { source in
+          guard let base = source.baseAddress else { return }
+          if isPortable { SHA256.compressPortably(&state, base, blocks: blocks) } else { SHA256.compress(&state, base, blocks: blocks) }
+        }
+        states.append(withUnsafeBytes(of: state) { Array($0.bindMemory(to: UInt32.self)) })
+      }
+      #expect(states[0] == states[1])
+    }
   }
 }

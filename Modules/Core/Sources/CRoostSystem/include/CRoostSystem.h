@@ -2,7 +2,9 @@
 #ifndef ROOST_SYSTEM_H
 #define ROOST_SYSTEM_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 #ifdef __cplusplus
@@ -71,6 +73,9 @@ int roost_exchange(const char *first, const char *second);
 
 // The signal's abbreviation, as in "SEGV"; NULL for a number that is none.
 const char *roost_signal_name(int signal);
+
+// Takes so many 64-byte blocks into a SHA-256 state with the processor's own instructions. False, and nothing done, where it has none.
+bool roost_sha256_blocks(uint32_t state[8], const uint8_t *bytes, size_t blocks);
 
 #ifdef __cplusplus
 }

@@ -3,37 +3,50 @@ internal import Glibc
 /// The bytes of an ELF file, every access checked; a file on disk is read in pieces, as they are asked for.
 final class ELFBytes {
   let count: Int
-  private var window: [UInt8]
-  private var windowStart = 0
+  private var window: Window
+  /// The one before: a table and the names that it points to are read by turns.
+  private var other = Window()
   private let descriptor: Int32?
 
-  /// How much of a file is read at once.
-  private static let windowSize = 65_536
+  /// A part of the file.
+  private struct Window {
+    var start = 0
+    var bytes: [UInt8] = []
+
+    subscript(index: Int) -> UInt8? {
+      let place = index - start
+      return place >= 0 && place < bytes.count ? bytes[place] : nil
+    }
+  }
+
+  /// How much of a file is read at once, and what its beginning is a multiple of: numbers are read from their last byte to their first.
+  private static let windowSize = 16_384
 
   init(_ bytes: [UInt8]) {
-    window = bytes
+    window = Window(bytes: bytes)
     count = bytes.count
     descriptor = nil
   }
 
   /// Reads from an open file of `count` bytes, which stays open as long as this object is used.
   init(descriptor: Int32, count: Int) {
-    window = []
+    window = Window()
     self.count = count
     self.descriptor = descriptor
   }
 
   /// The byte at `index`, which lies in the file; zero where the file has been cut short meanwhile.
   subscript(index: Int) -> UInt8 {
-    let place = index - windowStart
-    if place >= 0 && place < window.count { return window[place] }
+    if let byte = window[index] { return byte }
     guard let descriptor, index >= 0, index < count else { return 0 }
-    windowStart = index
-    let wanted = min(Self.windowSize, count - index)
-    window = [UInt8](unsafeUninitializedCapacity: wanted) { buffer, filled in
-      filled = max(0, pread(descriptor, buffer.baseAddress, wanted, index))
+    swap(&window, &other)
+    if let byte = window[index] { return byte }
+    window.start = index - index % Self.windowSize
+    let (start, wanted) = (window.start, min(Self.windowSize, count - window.start))
+    window.bytes = [UInt8](unsafeUninitializedCapacity: wanted) { buffer, filled in
+      filled = max(0, pread(descriptor, buffer.baseAddress, wanted, start))
     }
-    return window.first ?? 0
+    return window[index] ?? 0
   }
 
   func starts(with prefix: [UInt8]) -> Bool { matches(prefix, at: 0) }

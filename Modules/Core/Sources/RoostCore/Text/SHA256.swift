@@ -1,3 +1,5 @@
+internal import CRoostSystem
+
 /// SHA-256 (FIPS 180-4), fed in parts.
 public struct SHA256: Sendable {
   private var state: (UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32) = (
@@ -63,7 +65,18 @@ public struct SHA256: Sendable {
     0x90be_fffa, 0xa450_6ceb, 0xbef9_a3f7, 0xc671_78f2,
   ]
 
-  private static func compress(
+  static func compress(
+    _ state: inout (UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32), _ source: UnsafeRawPointer, blocks: Int
+  ) {
+    let isDone = withUnsafeMutableBytes(of: &state) { words in
+      roost_sha256_blocks(
+        words.bindMemory(to: UInt32.self).baseAddress, source.assumingMemoryBound(to: UInt8.self), blocks)
+    }
+    if !isDone { compressPortably(&state, source, blocks: blocks) }
+  }
+
+  /// The same without the processor's own instructions.
+  static func compressPortably(
     _ state: inout (UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32), _ source: UnsafeRawPointer, blocks: Int
   ) {
     constants.withUnsafeBufferPointer { constants in
