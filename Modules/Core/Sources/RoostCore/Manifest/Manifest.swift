@@ -31,7 +31,7 @@ public struct Manifest: Sendable {
     checking source: ManifestSource, catalog: ComponentCatalog, host: HostIdentity = .ofRunningProgram(),
     policy: DistributionPolicy = .ofRunningProgram()
   ) throws(ManifestErrors) {
-    let source = source.enforcing(policy)
+    let source = source.enforcing(policy).routingModels(catalog)
     var check = ManifestCheck(source, catalog: catalog, host: host)
     check.run()
     let errors = check.problems.filter { $0.severity == .error }

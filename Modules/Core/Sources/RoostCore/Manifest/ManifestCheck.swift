@@ -43,6 +43,7 @@ struct ManifestCheck {
       case "agents": checkAgents(member.node)
       case "session": checkSession(member.node)
       case "network": checkNetwork(member.node)
+      case "models": checkModels(member.node)
       case let key where key.hasPrefix("x-"): continue
       case let key:
         if let prefix = catalog.prefix(ofSection: key) { checkSection(key, prefix, member.node) } else { reportUnknownSection(member) }
@@ -75,7 +76,7 @@ struct ManifestCheck {
         "no plugin here brings the section \"\(member.key)\"; the plugin \"\(later.plugin)\" does: install it, or name its folder in plugins.directories"
       )
     }
-    let known = names.sections + ["roost", "plugins", "agents", "session", "network", "entry"]
+    let known = names.sections + ["roost", "plugins", "agents", "models", "session", "network", "entry"]
     let nearest = NearestName.of(member.key, in: known + ComponentSections.later.map(\.section))
     let hint =
       nearest.map { "did you mean \"\($0)\"?" } ?? "the sections here are \(known.joined(separator: ", ")); your own notes go under \"x-…\""

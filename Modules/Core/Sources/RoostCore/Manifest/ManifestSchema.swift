@@ -24,6 +24,7 @@ public enum ManifestSchema {
     members["exporters"] = ["type": "array", "items": choices(ofPrefix: "exporter", catalog), "description": "Where events go."]
     session["properties"] = .object(members)
     properties["session"] = .object(session)
+    properties["models"] = ModelRoutingSettings.schema.json
     properties["network"] = NetworkSettings.schema.json
     properties["entry"] = ["type": "string", "description": "The agent that runs."]
     return [

@@ -14,6 +14,8 @@ public struct ManifestSource: Sendable {
   var root: ManifestNode
   /// Whether nothing it brings to life may use the network.
   private(set) var isOffline = false
+  /// The provider type that stands for all others; nil where each is what it is.
+  private(set) var offlineType: String?
   /// What is wrong with variables and included files; reported with everything else.
   var problems: [FileProblem]
   /// What the distribution enforces, already put in; nil until it was.
@@ -119,6 +121,7 @@ public struct ManifestSource: Sendable {
   func offline(provider type: String?) -> ManifestSource {
     var copy = self
     copy.isOffline = true
+    copy.offlineType = type
     guard let type, case .object(var members) = root.content, let index = members.firstIndex(where: { $0.key == "providers" }),
       case .object(var providers) = members[index].node.content
     else { return copy }

@@ -15,6 +15,8 @@ public final class Runtime: Sendable {
 
   /// Where every run's events go; its redactor knows the manifest's secrets.
   public let session: Session
+  /// Whose a model is where no provider is named: what the manifest says at first, and what is registered later.
+  public let models: ModelRouter
   let options: RuntimeOptions
   /// Where plugins' own lines go.
   let log: PluginLog
@@ -22,6 +24,7 @@ public final class Runtime: Sendable {
 
   private init(_ generation: RuntimeGeneration, session: Session, options: RuntimeOptions, log: PluginLog) {
     self.session = session
+    models = ModelRouter(generation.manifest)
     self.log = log
     self.options = options
     state = Mutex(State(generation: generation))

@@ -45,11 +45,14 @@ public struct ComponentContext: Sendable {
 public enum ComponentError: Error, Hashable, CustomStringConvertible {
   case wrongKind(name: String, expected: String)
   case unknown(name: String, kind: String)
+  /// An engine was made without a provider: a manifest finds one by the model.
+  case noProvider
   /// Components in a worker know no others.
   case isolated(name: String, kind: String)
 
   public var description: String {
     switch self {
+    case .noProvider: "no provider is named; write \"provider\", the name of one in \"providers\""
     case .wrongKind(let name, let expected): "\(name) is not a \(expected); name a component of the section that holds them"
     case .isolated(let name, let kind):
       "it names the \(kind) \(name), and a component of an isolated plugin can't use other components; write \"none\" for it in plugins.isolation"

@@ -1,8 +1,8 @@
 /// The settings of `engine.llm`; times are in seconds, and null means no limit.
 @Generable(keys: .snakeCase)
 struct LLMEngineSettings {
-  /// The provider whose model is asked.
-  var provider: ProviderReference
+  /// The provider whose model is asked; where it is left out, the model says whose it is.
+  var provider: ProviderReference?
   /// The model, as the provider knows it; the provider's own when left out.
   var model: String = ""
   /// Instructions that stand before everything else.
@@ -50,7 +50,8 @@ struct LLMEngineSettings {
   enum Effort: String, Generable, CaseIterable { case off, low, medium, high }
 
   func engine(_ context: ComponentContext) throws -> any Engine {
-    try LLMEngine(
+    guard let provider else { throw ComponentError.noProvider }
+    return try LLMEngine(
       provider: context.resolve(provider), model: model, system: system, temperature: temperature, maxTokens: maxTokens, maxTurns: maxTurns,
       toolChoice: choice, maxParallelTools: maxParallelTools, maxToolCallsPerTurn: maxToolCallsPerTurn,
       parallelToolCalls: parallelToolCalls,
