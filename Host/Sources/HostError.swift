@@ -11,6 +11,7 @@ struct HostError: Error {
     case pluginRefused = "plugin_refused"
     case componentFailed = "component_failed"
     case fileExists = "file_exists"
+    case keysRefused = "keys_refused"
     case cancelled
     case failed
   }

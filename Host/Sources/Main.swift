@@ -32,6 +32,7 @@ enum Main {
           }
           form = try FailureReport.form(of: invocation)
         }
+        if invocation.command.readsKeys { try KeysFile.complete(&invocation) }
         console = try makeConsole(invocation)
         if invocation.command.readsConfiguration { try invocation.checkVariables() }
         return try await invocation.command.body(invocation, console)

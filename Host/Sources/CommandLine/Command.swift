@@ -14,6 +14,10 @@ struct Command: Sendable {
   var isHidden = false
   /// Whether configuration files hold for it; a broken one then stops it.
   var readsConfiguration = true
+  /// Whether the keys file stands in for variables that are not set.
+  var readsKeys = false
+  /// Whether a word too many may be a secret, and is not repeated.
+  var hidesWords = false
   /// Whether the noun alone means this.
   var isDefault = false
   var examples: [String] = []

@@ -166,6 +166,7 @@ struct CommandParser {
       throw HostError.usage("roost \(command.name) needs \(needed[invocation.arguments.count].name); usage: \(command.usage)")
     }
     if !command.arguments.contains(where: \.isRepeatable), invocation.arguments.count > command.arguments.count {
+      if command.hidesWords { throw HostError.usage("roost \(command.name) takes no value here; usage: \(command.usage)") }
       let extra = invocation.arguments[command.arguments.count]
       throw HostError.usage("roost \(command.name) has no use for \(quoted(extra)); usage: \(command.usage)")
     }

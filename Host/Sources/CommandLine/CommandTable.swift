@@ -2,6 +2,7 @@
 enum CommandTable {
   static let all: [Command] = [
     InitCommand.command, RunCommand.command, ChatCommand.command, ValidateCommand.command, ComponentsCommand.command, ModelsCommand.command,
+    KeysCommand.list, KeysCommand.set, KeysCommand.path, KeysCommand.remove,
     PluginListCommand.command, PluginInfoCommand.command, PluginNewCommand.command, PluginBuildCommand.command,
     PluginTestCommand.command, PluginInstallCommand.install, PluginInstallCommand.rollback, PluginReloadCommand.command,
     PluginLockCommand.command, PluginVerifyCommand.command, PluginTrustCommand.command, PluginQuarantineCommand.command,

@@ -6,7 +6,10 @@ struct Invocation: Sendable {
   /// The values of each flag's occurrences, by its name; a switch has empty ones.
   private(set) var occurrences: [String: [[String]]] = [:]
   var arguments: [String] = []
-  let environment: [String: String]
+  /// The process's variables, and for commands that read it what the keys file has beside them.
+  private(set) var environment: [String: String]
+  /// What the keys file has, by the variables' names.
+  private(set) var keys: [String: String] = [:]
   /// What configuration files say, by the flags' names; weaker than flags and variables.
   var configuration: [String: JSONValue] = [:]
   /// The options that took whole words for their values, as they were written, with these words.
@@ -17,6 +20,12 @@ struct Invocation: Sendable {
   init(command: Command, environment: [String: String]) {
     self.command = command
     self.environment = environment
+  }
+
+  /// Lets the keys file stand in for variables that are not set; what the environment says goes before it.
+  mutating func add(keys more: [String: String]) {
+    keys = more
+    environment.merge(more) { own, _ in own }
   }
 
   mutating func add(_ flag: Flag, _ values: [String]) {

@@ -11,7 +11,7 @@ enum ChatCommand {
       Ctrl-C stops the answer; /exit or Ctrl-D leaves. /help lists the other commands.
       roost plugin reload from elsewhere, or SIGHUP where there is no terminal, opens the new versions of plugins that have changed.
       """,
-    flags: Flag.wiring + Flag.running, examples: ["roost chat", "roost chat -f roost.json --agent writer"], body: run)
+    flags: Flag.wiring + Flag.running, readsKeys: true, examples: ["roost chat", "roost chat -f roost.json --agent writer"], body: run)
 
   @MainActor private static func run(_ invocation: Invocation, _ console: Console) async throws -> ExitCode {
     let turn = try Turn(console: console, style: Turn.style(invocation, console), showsUsage: invocation.isOn(.usage))

@@ -9,7 +9,7 @@ enum RunCommand {
       The agent is the manifest's entry. Without a manifest, the first provider that may stand in answers, and standard error says which.
       """,
     arguments: [Argument(name: "PROMPT", summary: "What to ask; - reads standard input.", isOptional: true, isRepeatable: true)],
-    flags: Flag.wiring + Flag.running + [.schema],
+    flags: Flag.wiring + Flag.running + [.schema], readsKeys: true,
     examples: ["roost run \"What is 12.5% of 1840?\"", "roost run --json - < question.txt"], body: run)
 
   @MainActor private static func run(_ invocation: Invocation, _ console: Console) async throws -> ExitCode {

@@ -5,14 +5,15 @@ enum ValidateCommand {
   static let command = Command(
     words: ["validate"], summary: "Check the manifest; no plugin is opened.",
     details: "Every mistake is printed at once, each as FILE:LINE:COL: error: PATH: what is wrong and what to write instead.",
-    flags: Flag.wiring + [.offline], examples: ["roost validate", "roost validate -f base.json -f production.json"], body: run)
+    flags: Flag.wiring + [.offline], readsKeys: true, examples: ["roost validate", "roost validate -f base.json -f production.json"],
+    body: run)
 
   @MainActor private static func run(_ invocation: Invocation, _ console: Console) async throws -> ExitCode {
-    guard try invocation.isOn(.json) else { return try text(invocation, console) }
+    guard try invocation.isOn(.json) else { return try await text(invocation, console) }
     var problems: [FileProblem] = []
     var failure: HostError?
     do {
-      let (_, manifest) = try check(invocation, console)
+      let (_, manifest) = try await check(invocation, console)
       problems = manifest.warnings
     } catch let errors as ManifestErrors {
       failure = HostError(errors)
@@ -26,9 +27,9 @@ enum ValidateCommand {
     return failure?.exit ?? .ok
   }
 
-  @MainActor private static func text(_ invocation: Invocation, _ console: Console) throws -> ExitCode {
+  @MainActor private static func text(_ invocation: Invocation, _ console: Console) async throws -> ExitCode {
     do {
-      let (workplace, manifest) = try check(invocation, console)
+      let (workplace, manifest) = try await check(invocation, console)
       for warning in manifest.warnings { console.error("\(warning)") }
       for problem in workplace.unusable { console.note("roost: \(problem)") }
       try console.writeLine("\(workplace.files.joined(separator: ", ")): valid")
@@ -40,10 +41,13 @@ enum ValidateCommand {
     }
   }
 
-  @MainActor private static func check(_ invocation: Invocation, _ console: Console) throws -> (Workplace, Manifest) {
+  @MainActor private static func check(_ invocation: Invocation, _ console: Console) async throws -> (Workplace, Manifest) {
     let workplace = try Workplace(invocation)
     workplace.tell(console)
-    guard let source = workplace.source else { throw HostError.noManifest }
+    guard var source = workplace.source else { throw HostError.noManifest }
+    if source.asksForStandIn, let standIn = try await StandIn.choose(workplace, invocation, offline: invocation.isOn(.offline)) {
+      source = source.answering(auto: standIn.settings)
+    }
     try workplace.requireReadableLock()
     let manifest = try Manifest(checking: workplace.source(source, invocation), catalog: workplace.catalog)
     let refusals = workplace.catalog.plugins.plugins.filter { manifest.plugins.contains($0.name) }.compactMap(workplace.trust.refusal)

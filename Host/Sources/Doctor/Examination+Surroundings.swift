@@ -57,6 +57,18 @@ extension Examination {
     }
   }
 
+  /// Whether the keys can be used, and by nobody else; their values are not looked at any further.
+  mutating func examineKeys() {
+    do {
+      let file = try KeysFile(environment: invocation.environment)
+      let names = try file.read().keys.sorted()
+      note(.ok, "keys", names.isEmpty ? "none in \(file.path)" : "\(names.joined(separator: ", ")), in \(file.path)", at: file.path)
+    } catch {
+      let path = directories.config + "/keys.json"
+      note(.error, "keys", Self.text(error), at: path, fix: "chmod 600 \(path)")
+    }
+  }
+
   /// Something wrong in a file that people write.
   mutating func note(_ problem: FileProblem, _ subject: String, _ severity: HealthFinding.Severity = .error, fix: String? = nil) {
     note(severity, subject, "\(problem)", at: problem.file, fix: fix ?? "edit \(problem.file)")

@@ -27,6 +27,7 @@ struct Examination {
     examineDirectories()
     examineVariables()
     examineConfiguration()
+    examineKeys()
     examinePlugins()
     examineManifest()
     examineTrust()

@@ -15,7 +15,7 @@ struct OpenedAgent: Sendable {
 
   /// Reads, checks and starts what the command line asks for.
   @MainActor static func open(_ invocation: Invocation, _ console: Console) async throws -> OpenedAgent {
-    let options = try options(invocation)
+    var options = try options(invocation)
     let schema = try invocation.value(.schema).map(schema)
     Workplace.settleCrashes(invocation, console)
     let workplace = try Workplace(invocation)
@@ -23,15 +23,16 @@ struct OpenedAgent: Sendable {
     try workplace.requireReadableLock()
     try workplace.requireWithinCeilings(options, invocation)
     if try invocation.isOn(.strictPlugins) { try refuseAnyRefused(workplace) }
-    var source = try workplace.source ?? StandIn(workplace, invocation).source(console)
-    source = try Taping.source(source, workplace, invocation)
+    let chosen = try await ChosenSource(workplace, invocation, console)
+    options.overrides.model = chosen.model
+    let source = try Taping.source(chosen.source, workplace, invocation)
     let manifest = try workplace.manifest(source, console)
     for name in manifest.plugins {
       guard let bundle = workplace.catalog.plugins.plugin(named: name) else { continue }
       console.detail("roost: opening the plugin \(name) \(bundle.descriptor.version) in \(bundle.directory)")
     }
     let runtime: Runtime
-    var runtimeOptions = RuntimeOptions(loader: workplace.loader)
+    var runtimeOptions = RuntimeOptions(loader: workplace.loader, secrets: Array(invocation.keys.values))
     if !manifest.plugins.isEmpty { runtimeOptions.loader.watch = ProcessEnd.watch(workplace.directories, console) }
     do { runtime = try await Runtime.start(manifest, options: runtimeOptions) } catch { throw HostError(error) }
     if console.isVerbose { runtime.session.add(RunDetails(console: console)) }

@@ -1,46 +1,66 @@
 import RoostCore
 
-/// The agent `auto`, which answers where there is no manifest: the first provider whose plugin says that it may stand in.
+/// Who answers where a model is `auto`: the first provider whose key or local server is there, else one that needs neither.
 struct StandIn {
-  private let entry: ComponentCatalog.Entry
-  private let tools: [String]
-  private let environment: [String: String]
+  /// The provider's settings, its type among them.
+  let settings: JSONObject
+  /// One line on who answers, and why.
+  let reason: String
 
-  init(_ workplace: Workplace, _ invocation: Invocation) throws {
+  /// Nil where nobody may.
+  static func choose(_ workplace: Workplace, _ invocation: Invocation, offline: Bool) async throws -> StandIn? {
     let loader = workplace.loader
-    let found = workplace.catalog.entries.first { entry in
-      guard entry.component.prefix == "provider", entry.component.metadata["stand_in"]?.boolValue == true else { return false }
-      // Ready is one that can be opened, and whose variables are set.
-      let variables = entry.component.metadata["environment"]?.arrayValue?.compactMap(\.stringValue) ?? []
-      guard variables.allSatisfy({ invocation.environment[$0]?.isEmpty == false }) else { return false }
-      guard let bundle = workplace.catalog.plugins.plugin(named: entry.owner) else { return true }
-      do {
-        try loader.check(bundle)
-        return true
-      } catch {
-        return false
+    for provider in StandInProvider.all(in: workplace.catalog) where !offline || provider.isAlwaysReady {
+      guard let found = await ready(provider, invocation, workplace) else { continue }
+      if let bundle = workplace.catalog.plugins.plugin(named: provider.plugin) {
+        // One that can't be opened is passed over: validate and plugin list say what is wrong with it.
+        do { try loader.check(bundle) } catch { continue }
       }
+      return found
     }
-    guard let found else { throw Self.none(workplace) }
-    entry = found
-    tools = invocation.values(.tool)
-    environment = invocation.environment
+    return nil
   }
 
-  /// The manifest of `auto`; says on the console who answers.
-  func source(_ console: Console) throws -> ManifestSource {
-    console.note("roost: there is no roost.json here; \(entry.component.id) answers: \(entry.component.summary)")
+  private static func ready(_ provider: StandInProvider, _ invocation: Invocation, _ workplace: Workplace) async -> StandIn? {
+    var settings: JSONObject = ["type": .string(provider.type)]
+    for (key, value) in provider.settings { settings[key] = value }
+    if let variables = provider.readyVariables(invocation.environment) {
+      let model = cheapest(of: provider.type, workplace).map { " with \($0)" } ?? ""
+      let are = variables.count == 1 ? "is" : "are"
+      return StandIn(
+        settings: settings, reason: "\(provider.id) answers\(model), because \(variables.joined(separator: " and ")) \(are) set")
+    }
+    if let server = provider.server.flatMap({ LocalServer($0, environment: invocation.environment) }) {
+      guard let model = await BlockingThread.run({ server.models().first }) else { return nil }
+      settings["model"] = .string(model)
+      return StandIn(settings: settings, reason: "\(provider.id) answers with \(model), because its server is running here")
+    }
+    return provider.isAlwaysReady ? StandIn(settings: settings, reason: "\(provider.id) answers: \(provider.summary)") : nil
+  }
+
+  private static func cheapest(of type: String, _ workplace: Workplace) -> String? {
+    ModelCatalogues(workplace.catalog)[type].flatMap { listing in listing.catalogue.cheapest.map { listing.catalogue.id(named: $0) } }
+  }
+
+  private init(settings: JSONObject, reason: String) {
+    self.settings = settings
+    self.reason = reason
+  }
+
+  // MARK: - Where there is no manifest
+
+  /// The manifest of one agent with these tools, whose model is `model`.
+  static func manifest(model: String, tools: [String], environment: [String: String]) throws -> ManifestSource {
     let manifest: JSONValue = [
-      "roost": 1, "providers": ["auto": ["type": .string(entry.component.name)]],
-      "tools": .object(JSONObject(tools.map { ($0, ["type": .string($0)]) })),
-      "agents": ["auto": ["engine": ["type": "llm", "provider": "auto"], "tools": .array(tools.map { .string($0) })]],
+      "roost": 1, "tools": .object(JSONObject(tools.map { ($0, ["type": .string($0)]) })),
+      "agents": ["auto": ["engine": ["type": "llm", "model": .string(model)], "tools": .array(tools.map { .string($0) })]],
       "entry": "auto",
     ]
     let input = ManifestInput.text(manifest.jsonText(.pretty), name: "auto", directory: ".")
     do { return try ManifestSource(reading: [input], environment: environment) } catch { throw HostError(error) }
   }
 
-  private static func none(_ workplace: Workplace) -> HostError {
+  static func none(_ workplace: Workplace) -> HostError {
     if let reason = workplace.catalog.plugins.closedBy {
       return HostError(
         .invalidManifest,

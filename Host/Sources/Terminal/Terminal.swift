@@ -19,6 +19,15 @@ enum Terminal {
     return true
   }
 
+  /// Every key at once, Ctrl-C included, and nothing that is typed is shown; false where that can't be had.
+  static func hideTyping() -> Bool {
+    var settings = termios()
+    guard tcgetattr(STDIN_FILENO, &settings) == 0 else { return false }
+    original.withLock { if $0 == nil { $0 = settings } }
+    settings.c_lflag &= ~tcflag_t(ECHO | ICANON | ISIG)
+    return tcsetattr(STDIN_FILENO, TCSAFLUSH, &settings) == 0
+  }
+
   /// Back to how the terminal was found. Safe at any time, from any thread, twice.
   static func restore() {
     original.withLock { settings in

@@ -10,7 +10,7 @@ public struct AnthropicPlugin: Plugin {
     let resources = registry.resources
     registry.add(
       .provider, "anthropic", summary: "Claude models through Anthropic's Messages API.", settings: AnthropicSettings.self,
-      metadata: ["models": "models.json"]
+      metadata: ["models": "models.json", "stand_in": ["environment": ["ANTHROPIC_API_KEY"], "settings": ["fallback_model": "cheapest"]]]
     ) { settings, context in
       let models = try ModelChoice.of(
         resources, override: settings.models, in: context.baseDirectory, model: settings.model, fallback: settings.fallbackModel)

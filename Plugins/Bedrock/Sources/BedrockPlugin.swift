@@ -10,7 +10,13 @@ public struct BedrockPlugin: Plugin {
     let resources = registry.resources
     registry.add(
       .provider, "bedrock", summary: "Models on Amazon Bedrock through Converse.", settings: BedrockSettings.self,
-      metadata: ["models": "models.json"]
+      metadata: [
+        "models": "models.json",
+        "stand_in": [
+          "environment": [["AWS_BEARER_TOKEN_BEDROCK", "AWS_REGION"], ["AWS_BEARER_TOKEN_BEDROCK", "AWS_DEFAULT_REGION"]],
+          "settings": ["fallback_model": "cheapest"],
+        ],
+      ]
     ) { settings, context in
       let models = try ModelChoice.of(
         resources, override: settings.models, in: context.baseDirectory, model: settings.model, fallback: settings.fallbackModel)

@@ -10,7 +10,7 @@ public struct DeepSeekPlugin: Plugin {
     let resources = registry.resources
     registry.add(
       .provider, "deepseek", summary: "DeepSeek models through the vendor's own API.", settings: DeepSeekSettings.self,
-      metadata: ["models": "models.json"]
+      metadata: ["models": "models.json", "stand_in": ["environment": ["DEEPSEEK_API_KEY"], "settings": ["fallback_model": "cheapest"]]]
     ) { settings, context in
       let models = try ModelChoice.of(
         resources, override: settings.models, in: context.baseDirectory, model: settings.model, fallback: settings.fallbackModel)

@@ -15,7 +15,10 @@ public struct GooglePlugin: Plugin {
     let resources = registry.resources
     registry.add(
       .provider, "google", summary: "Gemini models through the Gemini API.", settings: GoogleSettings.self,
-      metadata: ["models": "models.json"]
+      metadata: [
+        "models": "models.json",
+        "stand_in": ["environment": ["GOOGLE_API_KEY", "GEMINI_API_KEY"], "settings": ["fallback_model": "cheapest"]],
+      ]
     ) { settings, context in
       let models = try ModelChoice.of(
         resources, override: settings.models, in: context.baseDirectory, model: settings.model, fallback: settings.fallbackModel)

@@ -10,7 +10,10 @@ public struct OllamaPlugin: Plugin {
     let resources = registry.resources
     registry.add(
       .provider, "ollama", summary: "Local models, and those of Ollama's cloud, through Ollama's own API.", settings: OllamaSettings.self,
-      metadata: ["models": "models.json"]
+      metadata: [
+        "models": "models.json",
+        "stand_in": ["server": ["variable": "OLLAMA_HOST", "address": "127.0.0.1:11434", "models": "/api/tags"]],
+      ]
     ) { settings, context in
       let models = try ModelChoice.of(
         resources, override: settings.models, in: context.baseDirectory, model: settings.model, fallback: settings.fallbackModel)

@@ -10,7 +10,7 @@ public struct OpenAIPlugin: Plugin {
     let resources = registry.resources
     registry.add(
       .provider, "openai", summary: "GPT models through OpenAI's Responses API or chat completions.", settings: OpenAISettings.self,
-      metadata: ["models": "models.json"]
+      metadata: ["models": "models.json", "stand_in": ["environment": ["OPENAI_API_KEY"], "settings": ["fallback_model": "cheapest"]]]
     ) { settings, context -> any Provider in
       let models = try ModelChoice.of(
         resources, override: settings.models, in: context.baseDirectory, model: settings.model, fallback: settings.fallbackModel)

@@ -44,8 +44,6 @@ public struct Manifest: Sendable {
     entry = root["entry"]?.text ?? ""
     agents = check.names.names(in: "agents")
     warnings = check.problems
-    var seen: Set<String> = []
-    secrets = check.secrets.filter { !$0.isEmpty && seen.insert($0).inserted }
     let graph = WiringGraph(ordering: check.nodes)
     self.graph = graph
     self.catalog = catalog
@@ -55,6 +53,9 @@ public struct Manifest: Sendable {
       if let component = node.component, let owner = catalog[component]?.owner, owner != "core" { used.insert(owner) }
     }
     plugins = catalog.plugins.plugins.map(\.name).filter { used.contains($0) }
+    var seen: Set<String> = []
+    let keys = Self.keys(of: plugins.compactMap { catalog.plugins.plugin(named: $0) }, source.environment)
+    secrets = (check.secrets + keys).filter { !$0.isEmpty && seen.insert($0).inserted }
     var addresses = NetworkSettings(root["network"]).rules
     addresses.isClosed = source.isOffline
     self.addresses = addresses
@@ -74,6 +75,15 @@ public struct Manifest: Sendable {
     do { session = try SessionSettings(json: root["session"]?.without("exporters").json ?? [:]) } catch {
       throw ManifestErrors(problems: [source.problem(root.place, "session: \(error)")])
     }
+  }
+
+  /// What the environment has of the variables that plugins ask for and that are called like secrets.
+  private static func keys(of plugins: [PluginBundle], _ environment: [String: String]) -> [String] {
+    let words: Set<Substring> = ["KEY", "TOKEN", "SECRET", "PASSWORD", "CREDENTIALS"]
+    let names = plugins.flatMap(\.descriptor.permissions.environment).filter { name in
+      !words.isDisjoint(with: name.uppercased().split(separator: "_").map { Substring($0) })
+    }
+    return names.compactMap { environment[$0] }
   }
 
   /// The same manifest checked again with another version of one plugin.

@@ -69,6 +69,7 @@ private struct ModelRoutes {
   private let catalogues: ModelCatalogues
   private let types: [String]
   private let offlineType: String?
+  private let standIn: JSONObject?
   private var configured: [ModelRouting.Configured]
   private var made: (name: String, json: JSONValue)?
 
@@ -76,6 +77,7 @@ private struct ModelRoutes {
     routing = ModelRoutingSettings(source.root["models"]).routing
     types = catalog.types(ofPrefix: "provider")
     offlineType = source.offlineType
+    standIn = source.standIn
     var catalogues = ModelCatalogues(catalog)
     catalogues.add(source)
     self.catalogues = catalogues
@@ -91,6 +93,10 @@ private struct ModelRoutes {
     if let offlineType {
       let old = configured.first { $0.type == offlineType }
       found = old.map { .configured($0.name, model: model) } ?? .made(type: offlineType, settings: JSONObject(), model: model)
+    } else if model == ModelRouting.standInWord, routing.aliases[model] == nil {
+      guard var settings = standIn, let type = settings["type"]?.stringValue else { throw .noStandIn }
+      settings["type"] = nil
+      found = try ModelRouting.Places(configured: configured, types: types).destination(type: type, settings: settings, model: "")
     } else {
       found = try routing.destination(of: model, among: configured, types: types, catalogues: catalogues)
     }

@@ -16,6 +16,8 @@ public struct ManifestSource: Sendable {
   private(set) var isOffline = false
   /// The provider type that stands for all others; nil where each is what it is.
   private(set) var offlineType: String?
+  /// What answers where a model is `auto`; nil where that was not decided.
+  var standIn: JSONObject?
   /// What is wrong with variables and included files; reported with everything else.
   var problems: [FileProblem]
   /// What the distribution enforces, already put in; nil until it was.

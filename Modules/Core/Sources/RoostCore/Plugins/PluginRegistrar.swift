@@ -13,8 +13,8 @@ public struct PluginRegistrar {
   ///   - name: What stands after the kind's prefix in the id: `calculator` for `tool.calculator`. Lower-case words joined by `_`.
   ///   - summary: One sentence for people who choose components.
   ///   - settings: What users may write in the manifest, beside `type`.
-  ///   - metadata: What may be asked before there is an instance: a provider's capabilities, `"stand_in": true` for one that may serve
-  ///     without a manifest.
+  ///   - metadata: What may be asked before there is an instance: a provider's `models`, a file in its resources, and `stand_in`, whether
+  ///     and when it may answer where nobody chose a provider.
   ///   - make: Makes an instance. Has no side effects: an instance that conforms to `Lifecycle` is started later.
   public mutating func add<Settings: Generable, Instance: Sendable>(
     _ kind: ComponentKind<Instance>, _ name: String, summary: String, settings: Settings.Type,

@@ -25,6 +25,9 @@ public struct ModelRouting: Sendable {
 
   public init() {}
 
+  /// The model of engines that leave the choice to whoever runs them.
+  public static let standInWord = "auto"
+
   /// Lets `name`, whatever its case, stand for a model; a name that ends with `/` for every model that begins with it.
   public mutating func register(alias name: String, provider: String, model: String? = nil) {
     aliases[name.lowercased()] = Alias(provider: provider, model: model)

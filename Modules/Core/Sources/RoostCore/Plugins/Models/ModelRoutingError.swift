@@ -1,5 +1,7 @@
 /// Why nobody answers for a model.
 public enum ModelRoutingError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The model is `auto`, and nothing here chooses one.
+  case noStandIn
   /// Neither a provider nor a model is named, and there is no default.
   case nothingNamed(providers: [String])
   case unknownModel(String, nearest: String?, providers: [String])
@@ -20,6 +22,8 @@ public enum ModelRoutingError: Error, Hashable, Sendable, CustomStringConvertibl
 
   public var description: String {
     switch self {
+    case .noStandIn:
+      "\"auto\" stands for the first provider whose key or server is there, and none is chosen here; name a provider"
     case .nothingNamed(let providers):
       "neither a provider nor a model is named, and there is no default; write \"provider\" or \"model\": \(Self.there(providers))"
     case .unknownModel(let model, let nearest, let providers):

@@ -36,7 +36,7 @@ public enum DurableFile {
   }
 
   /// Runs `body` while no other process runs one for the same `path`. Waits for at most two seconds.
-  static func alone<T>(_ path: String, _ body: () throws(FileFault) -> T) throws(FileFault) -> T {
+  public static func alone<T>(_ path: String, _ body: () throws(FileFault) -> T) throws(FileFault) -> T {
     let file = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0o600)
     guard file >= 0 else { throw FileFault(path: path, reason: FileFault.text(of: errno)) }
     // Closing lets go of the lock.
