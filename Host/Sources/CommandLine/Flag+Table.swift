@@ -34,6 +34,12 @@ extension Flag {
   static let tool = Flag(
     name: "tool", short: "T", values: [Value(name: "NAME")], isRepeatable: true, environment: "ROOST_TOOLS", separator: ",",
     summary: "Offer this tool of the manifest, and no other that isn't named so.")
+  static let attachment = Flag(
+    name: "attachment", short: "a", values: [Value(name: "FILE", completion: .file)], isRepeatable: true,
+    summary: "Attach an image, a recording or a PDF: a file, or an address that the provider fetches.")
+  static let attachmentLimit = Flag(
+    name: "attachment-limit", values: [Value(name: "BYTES")], environment: "ROOST_ATTACHMENT_LIMIT",
+    summary: "Attach no file that is larger (default 33554432).")
   static let schema = Flag(
     name: "schema", values: [Value(name: "SCHEMA", completion: .file)],
     summary: "Ask for an answer in this form: a JSON Schema, or a file that holds one.")
@@ -56,7 +62,8 @@ extension Flag {
     summary: "Answer what providers send from this cassette; needs no network and no key.")
   /// How an agent runs.
   static let running = [
-    agent, model, system, option, tool, stream, noStream, usage, maxTurns, deadline, cancelGrace, offline, record, replay,
+    agent, model, system, option, tool, attachment, attachmentLimit, stream, noStream, usage, maxTurns, deadline, cancelGrace, offline,
+    record, replay,
   ]
 
   static let runningHosts = Flag(name: "running", summary: "List what running hosts use, not what is found.")

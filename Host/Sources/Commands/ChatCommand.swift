@@ -21,7 +21,9 @@ enum ChatCommand {
     defer { control?.close() }
     // At a terminal the signal says that the terminal is gone.
     if isatty(STDIN_FILENO) == 0 { interruption.onHangUp { Task { await reloadChanged(opened.runtime, console) } } }
-    var chat = Chat(opened: opened, turn: turn, console: console, interruption: interruption, terminalName: invocation.environment["TERM"])
+    var chat = Chat(
+      opened: opened, turn: turn, console: console, interruption: interruption, terminalName: invocation.environment["TERM"],
+      attachmentLimit: try Attachments.limit(invocation))
     let code: ExitCode
     do { code = try await chat.run() } catch {
       await opened.close(console)

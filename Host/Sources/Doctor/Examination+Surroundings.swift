@@ -65,7 +65,7 @@ extension Examination {
       note(.ok, "keys", names.isEmpty ? "none in \(file.path)" : "\(names.joined(separator: ", ")), in \(file.path)", at: file.path)
     } catch {
       let path = directories.config + "/keys.json"
-      note(.error, "keys", Self.text(error), at: path, fix: "chmod 600 \(path)")
+      note(.error, "keys", (error as? HostError)?.message ?? "\(error)", at: path, fix: "ls -lL \(path)")
     }
   }
 

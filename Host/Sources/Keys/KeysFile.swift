@@ -49,6 +49,11 @@ struct KeysFile {
     guard status.st_mode & S_IFMT == S_IFREG else { return "it is no regular file" }
     guard status.st_uid == geteuid() else { return "it belongs to another user (\(status.st_uid)); take it over, or remove it" }
     guard status.st_mode & 0o077 == 0 else {
+      var own = stat()
+      // What a link leads to may be anything, and its mode what others need.
+      if lstat(path, &own) == 0, own.st_mode & S_IFMT == S_IFLNK {
+        return "it leads to a file that others may read; keep keys in one that they may not"
+      }
       return
         "it has mode 0\(String(status.st_mode & 0o7777, radix: 8)), so others may read it; take that right away with: chmod 600 \(path)"
     }

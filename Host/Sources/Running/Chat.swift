@@ -6,11 +6,12 @@ import RoostCore
 struct Chat {
   /// What a line that begins with a slash may say.
   private enum SlashCommand: String, CaseIterable {
-    case tools, reset, help, exit
+    case tools, attach, reset, help, exit
 
     var summary: String {
       switch self {
       case .tools: "list what the agent can use"
+      case .attach: "attach a file or an address to the next question, as in /attach picture.png"
       case .reset: "forget the conversation"
       case .help: "show this"
       case .exit: "leave, as Ctrl-D does"
@@ -19,6 +20,7 @@ struct Chat {
   }
 
   private var opened: OpenedAgent
+  private let attachmentLimit: Int
   private let turn: Turn
   private let console: Console
   private let interruption: Interruption
@@ -28,7 +30,8 @@ struct Chat {
   /// The first failure of a conversation that nobody watches.
   private var failure: ExitCode?
 
-  init(opened: OpenedAgent, turn: Turn, console: Console, interruption: Interruption, terminalName: String?) {
+  init(opened: OpenedAgent, turn: Turn, console: Console, interruption: Interruption, terminalName: String?, attachmentLimit: Int) {
+    self.attachmentLimit = attachmentLimit
     self.opened = opened.inNewConversation()
     self.turn = turn
     self.console = console
@@ -79,6 +82,8 @@ struct Chat {
     case let code?: return code
     case nil: break
     }
+    // They belong to one question; the conversation holds them from here on.
+    self.opened = opened.attaching([])
     if let error = answer.error, !reader.isTerminal { failure = failure ?? ExitCode(error.code) }
     return nil
   }
@@ -93,6 +98,7 @@ struct Chat {
     let name = line.dropFirst().prefix { !$0.isWhitespace }
     switch name == "quit" ? .exit : SlashCommand(rawValue: String(name)) {
     case .tools?: await showTools()
+    case .attach?: await attach(String(line.dropFirst(name.count + 1)))
     case .reset?:
       opened = opened.inNewConversation()
       console.note("The conversation is forgotten.")
@@ -105,6 +111,31 @@ struct Chat {
       console.error("roost: there is no command /\(name)\(nearest) Two slashes begin a question with one.")
     }
     return false
+  }
+
+  /// Only where somebody types: lines that come from elsewhere may be anybody's, and name no files.
+  private mutating func attach(_ text: String) async {
+    guard reader.isTerminal else {
+      console.error("roost: /attach works at a terminal; use -a")
+      failure = failure ?? .usage
+      return
+    }
+    let name = text.split(separator: " ", omittingEmptySubsequences: true).joined(separator: " ")
+    guard !name.isEmpty else { return console.error("roost: /attach needs a file or an address") }
+    let (limit, earlier) = (attachmentLimit, opened.attachments)
+    let result = await BlockingThread.run { () -> Result<[ContentPart], AttachmentError> in
+      Result { () throws(AttachmentError) in
+        let parts = earlier + [try ContentPart.attachment(name, byteLimit: limit)]
+        try ContentPart.checkAttachments(parts)
+        return parts
+      }
+    }
+    switch result {
+    case .success(let parts):
+      opened = opened.attaching(parts)
+      console.note("Attached to the next question: \(name)")
+    case .failure(let error): console.error("roost: \(error)")
+    }
   }
 
   private func showTools() async {

@@ -86,6 +86,15 @@ struct OpenedAgent: Sendable {
     return try runtime.agent(named: name)
   }
 
+  /// The same agent with these beside the next question.
+  func attaching(_ attachments: [ContentPart]) -> OpenedAgent {
+    var copy = self
+    copy.options.attachments = attachments
+    return copy
+  }
+
+  var attachments: [ContentPart] { options.attachments }
+
   /// The same agent in a new conversation.
   func inNewConversation() -> OpenedAgent {
     var copy = self
@@ -135,6 +144,7 @@ struct OpenedAgent: Sendable {
 
   private static func options(_ invocation: Invocation) throws -> RunOptions {
     var options = RunOptions()
+    options.attachments = try Attachments(invocation).parts
     options.deadline = try invocation.duration(.deadline)
     options.overrides.model = invocation.value(.model)
     options.overrides.system = invocation.value(.system)
