@@ -150,7 +150,7 @@ struct ModelRoutingTests {
       for number in 0..<100 {
         group.addTask {
           runtime.models.register(alias: "Alias-\(number)", provider: "echo")
-          runtime.models.register(rule: .startsWith, "rule-\(number)", provider: "echo")
+          runtime.models.register(rule: "rule-\(number)", .startsWith, provider: "echo")
         }
       }
     }

@@ -30,8 +30,8 @@ public final class ModelRouter: Sendable {
   }
 
   /// Adds a rule, which goes before all that there are.
-  public func register(rule kind: ModelRoute.Kind = .contains, _ pattern: String, provider: String) {
-    state.withLock { $0.routing.register(rule: kind, pattern, provider: provider) }
+  public func register(rule pattern: String, _ kind: ModelRoute.Kind = .contains, provider: String) {
+    state.withLock { $0.routing.register(rule: pattern, kind, provider: provider) }
   }
 
   /// Who answers for models that nothing else names; nil makes those an error.

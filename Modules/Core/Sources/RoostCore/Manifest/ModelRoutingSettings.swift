@@ -16,7 +16,7 @@ struct ModelRoutingSettings {
     for rule in (node?["rules"]?.elements ?? []).reversed() {
       guard let provider = rule["provider"]?.text else { continue }
       for kind in ModelRoute.Kind.allCases {
-        if let pattern = rule[kind.rawValue]?.text, !pattern.isEmpty { routing.register(rule: kind, pattern, provider: provider) }
+        if let pattern = rule[kind.rawValue]?.text, !pattern.isEmpty { routing.register(rule: pattern, kind, provider: provider) }
       }
     }
     routing.defaultProvider = node?["default"]?.text

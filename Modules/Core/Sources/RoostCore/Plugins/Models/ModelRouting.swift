@@ -34,7 +34,7 @@ public struct ModelRouting: Sendable {
   }
 
   /// Adds a rule, which goes before all that there are.
-  public mutating func register(rule kind: ModelRoute.Kind = .contains, _ pattern: String, provider: String) {
+  public mutating func register(rule pattern: String, _ kind: ModelRoute.Kind = .contains, provider: String) {
     rules.insert(Rule(route: ModelRoute(kind, pattern), provider: provider), at: 0)
   }
 
