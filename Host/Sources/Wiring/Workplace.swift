@@ -77,10 +77,10 @@ struct Workplace: Sendable {
         + (catalog.plugins.directories.isEmpty ? "no folder" : catalog.plugins.directories.joined(separator: ", ")))
   }
 
-  /// The manifest as it runs: with `--offline`, every provider replaced and no network.
+  /// The manifest as it runs: with `--offline`, every provider replaced and no network; every engine with a provider.
   func source(_ source: ManifestSource, _ invocation: Invocation) throws -> ManifestSource {
     let source = source.enforcing(policy)
-    return try invocation.isOn(.offline) ? source.offline(provider: "offline") : source
+    return try (invocation.isOn(.offline) ? source.offline(provider: "offline") : source).routingModels(catalog)
   }
 
   /// `roost.json` here or in the nearest parent folder.

@@ -1,7 +1,9 @@
 /// Providers for engines that name none: whose their model is decides.
 extension ManifestSource {
   /// The manifest in which every such engine names a provider, made where there is none. What can't be decided is among its problems.
-  func routingModels(_ catalog: ComponentCatalog) -> ManifestSource {
+  ///
+  /// Checking a manifest does it too; whoever changes providers first needs them all.
+  public func routingModels(_ catalog: ComponentCatalog) -> ManifestSource {
     guard let agents = root["agents"]?.members else { return self }
     let defaults = root["agents"]?["defaults"]
     var copy = self
