@@ -36,7 +36,8 @@ struct ModelRow {
     object["modalities"] = Self.list(can.modalities.map(\.rawValue).sorted())
     object["tools"] = .bool(can.supportsTools)
     object["streaming"] = .bool(can.supportsStreaming)
-    object["structured_output"] = .bool(can.supportsOutputSchema)
+    object["structured_output"] = .bool(entry.kind == "chat")
+    object["native_schema"] = .bool(can.supportsOutputSchema)
     object["thinking"] = can.supportsThinking ? entry["thinking"] ?? true : false
     object["native_tools"] = Self.list(can.nativeTools.sorted())
     object["refused_options"] = Self.list(can.refusedOptions.sorted())

@@ -4,7 +4,9 @@ import RoostCore
 struct ProviderRow {
   let name: String
   let streaming: Bool
+  /// Whether answers in a form can be asked for; where the vendor has no schemas of its own, Roost asks for them another way.
   let structuredOutput: Bool
+  let nativeSchema: Bool
   let thinking: Bool
   let tools: Bool
   let modalities: [String]
@@ -29,7 +31,8 @@ struct ProviderRow {
   private init(_ name: String, _ models: [ProviderCapabilities], thinking: Bool? = nil) {
     self.name = name
     streaming = models.contains(where: \.supportsStreaming)
-    structuredOutput = models.contains(where: \.supportsOutputSchema)
+    structuredOutput = !models.isEmpty
+    nativeSchema = models.contains(where: \.supportsOutputSchema)
     self.thinking = thinking ?? models.contains(where: \.supportsThinking)
     tools = models.contains(where: \.supportsTools)
     modalities = Set(models.flatMap(\.modalities)).map(\.rawValue).sorted()
@@ -38,7 +41,8 @@ struct ProviderRow {
 
   var json: JSONValue {
     [
-      "name": .string(name), "streaming": .bool(streaming), "structured_output": .bool(structuredOutput), "thinking": .bool(thinking),
+      "name": .string(name), "streaming": .bool(streaming), "structured_output": .bool(structuredOutput),
+      "native_schema": .bool(nativeSchema), "thinking": .bool(thinking),
       "tools": .bool(tools), "modalities": .array(modalities.map { .string($0) }), "native_tools": .array(nativeTools.map { .string($0) }),
     ]
   }
@@ -46,7 +50,7 @@ struct ProviderRow {
   static let heading = ["PROVIDER", "STREAMING", "SCHEMA", "THINKING", "TOOLS", "READS", "NATIVE TOOLS"]
 
   var cells: [String] {
-    [name] + [streaming, structuredOutput, thinking, tools].map { $0 ? "yes" : "no" }
+    [name] + [streaming, nativeSchema, thinking, tools].map { $0 ? "yes" : "no" }
       + [modalities.joined(separator: " "), nativeTools.joined(separator: " ")]
   }
 }
