@@ -14,7 +14,8 @@ enum Taping {
       }
       return try wrapped(workplace.source(source, invocation), in: "record", file, workplace)
     case (nil, let file?):
-      let source = try wrapped(source.enforcing(workplace.policy), in: "replay", file, workplace)
+      let routed = source.enforcing(workplace.policy).routingModels(workplace.catalog)
+      let source = try wrapped(routed, in: "replay", file, workplace)
       return try invocation.isOn(.offline) ? source.withoutNetwork : source
     }
   }
