@@ -16,7 +16,9 @@ public struct VendorKey: Sendable {
     }
     let found = variables.lazy.compactMap { getenv($0) }.map { String(cString: $0) }.first { !Self.isBlank($0) }
     key = setting ?? found.map { SecretString($0) }
-    missing = "\(vendor) needs a key: set the environment variable \(variables.joined(separator: " or ")), or api_key of \(component)."
+    missing =
+      "\(vendor) needs a key: set the environment variable \(variables.joined(separator: " or ")), keep one with roost keys set "
+      + "\(variables[0]), or set api_key of \(component)."
   }
 
   private static func isBlank(_ text: String) -> Bool { text.utf8.allSatisfy { $0 <= 32 } }
