@@ -131,7 +131,7 @@ struct ModelRoutingTests {
     (#""aliases": {"x": "antropic"}"#, "there is no provider named \"antropic\", configured or installed; did you mean \"anthropic\"?"),
     (#""rules": [{"provider": "anthropic"}]"#, "a rule has either \"contains\" or \"starts_with\"; found neither"),
     (#""default": "nobody""#, "there is no provider named \"nobody\", configured or installed; there are "),
-    (#""defaults": "x""#, "did you mean"),
+    (#""defaults": "x""#, "defaults"),
   ]) func `what is wrong in the section is said there`(_ section: String, _ message: String) {
     #expect(installed.choice(engine: #""model": "gpt-5""#, more: "\"models\": {\(section)},").contains(message))
   }
