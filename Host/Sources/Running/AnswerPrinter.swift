@@ -38,7 +38,7 @@ final class AnswerPrinter {
     case .toolCall(let delta):
       if let name = delta.name { progress.note("calling \(name)") }
       isInterrupted = hasPrinted
-    case .event, .finished: break
+    case .partial, .event, .finished: break
     }
   }
 

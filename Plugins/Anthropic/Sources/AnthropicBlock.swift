@@ -26,3 +26,19 @@ enum AnthropicBlock {
     }
   }
 }
+
+/// The pages that an answer cites, each once.
+struct AnthropicSources {
+  private var known: Set<String> = []
+  private var sources: [JSONValue] = []
+
+  mutating func add(_ citations: [JSONValue]) {
+    for citation in citations {
+      guard let url = citation["url"]?.stringValue, known.insert(url).inserted else { continue }
+      sources.append(["url": .string(url), "title": .string(citation["title"]?.stringValue ?? "")])
+    }
+  }
+
+  /// `sources`, where there are any.
+  var metadata: JSONObject { sources.isEmpty ? [:] : ["sources": .array(sources)] }
+}

@@ -23,7 +23,7 @@ struct AnthropicEncoder {
       system += (system.isEmpty ? "" : "\n\n") + first.text
       messages = messages.dropFirst()
     }
-    let tools = tools(cache)
+    let tools = try tools(cache)
     if !tools.isEmpty { body["tools"] = .array(tools) }
     if let choice { body["tool_choice"] = choice }
     if !system.isEmpty {
@@ -34,7 +34,7 @@ struct AnthropicEncoder {
     return body
   }
 
-  func addOptions(to body: inout JSONObject, maxTokens: Int) {
+  func addOptions(to body: inout JSONObject, maxTokens: Int) throws(ProviderError) {
     let options = request.options
     let thinks = addThinking(options.thinking, to: &body, maxTokens: maxTokens)
     // Refused beside thinking, and the two never together.
@@ -47,6 +47,10 @@ struct AnthropicEncoder {
     }
     if !options.stopSequences.isEmpty { body["stop_sequences"] = .array(options.stopSequences.map { .string($0) }) }
     if let schema = request.outputSchema {
+      if let keyword = SchemaObstacle.first(in: schema) {
+        throw ProviderError(
+          .unsupportedFeature, "anthropic's structured output can't express the schema's \"\(keyword)\"; leave it out.", retry: .no)
+      }
       var config = body["output_config"]?.objectValue ?? JSONObject()
       config["format"] = ["type": "json_schema", "schema": Self.lowering.lower(schema)]
       body["output_config"] = .object(config)
@@ -94,19 +98,27 @@ struct AnthropicEncoder {
     return true
   }
 
-  private func tools(_ cache: CacheMarkers) -> [JSONValue] {
-    request.tools.enumerated().map { index, tool in
+  private func tools(_ cache: CacheMarkers) throws(ProviderError) -> [JSONValue] {
+    let native = AnthropicNativeTools(request: request, entry: entry)
+    // The vendor's definition of a tool that is carried out here takes the place of the agent's.
+    let own = request.tools.filter { !native.names.contains($0.name) || $0.name != "computer" }
+    var tools = try native.definitions()
+    tools += own.map { tool in
       var object: JSONObject = ["name": .string(tool.name), "description": .string(tool.description)]
       if tool.strict { object["strict"] = true }
       object["input_schema"] = tool.strict ? Self.lowering.lower(tool.parameters) : tool.parameters.json
-      // The marker on the last covers all of them.
-      if index == request.tools.count - 1, let marker = cache.tools { object["cache_control"] = marker }
       return .object(object)
     }
+    // The marker on the last covers all of them.
+    if let marker = cache.tools, case .object(var last)? = tools.popLast() {
+      last["cache_control"] = marker
+      tools.append(.object(last))
+    }
+    return tools
   }
 
   private var choice: JSONValue? {
-    guard !request.tools.isEmpty else { return nil }
+    guard !request.tools.isEmpty || !request.nativeTools.isEmpty else { return nil }
     var object: JSONObject
     switch request.toolChoice {
     case .auto: object = ["type": "auto"]

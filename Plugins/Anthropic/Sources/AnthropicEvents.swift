@@ -29,6 +29,7 @@ struct AnthropicEvents: EventReader {
   private var model = ""
   private var rawStop: String?
   private var usage = AnthropicUsage()
+  private var sources = AnthropicSources()
   private var ignored = 0
   private var isFinished = false
   /// Whether the newest chunk was a piece of text, which another text block must not join.
@@ -138,6 +139,7 @@ struct AnthropicEvents: EventReader {
     switch block.start["type"]?.stringValue {
     case "text":
       guard !block.citations.isEmpty else { return }
+      sources.add(block.citations)
       extra(["citations": .array(block.citations)])
       endsInText = false
     case "thinking":
@@ -163,7 +165,8 @@ struct AnthropicEvents: EventReader {
   private mutating func finish(_ emit: (CompletionChunk) -> Void) throws(ProviderError) {
     for index in open.keys.sorted() { try stop(index, emit) }
     isFinished = true
-    let metadata: JSONObject = ignored == 0 ? [:] : ["ignored_events": .integer(ignored)]
+    var metadata = sources.metadata
+    if ignored > 0 { metadata["ignored_events"] = .integer(ignored) }
     emit(
       .finish(
         CompletionFinish(

@@ -20,14 +20,20 @@ struct AnthropicWire: ProviderWire {
     var body = try encoder.body()
     body["max_tokens"] = .integer(limit)
     if streaming { body["stream"] = true }
-    encoder.addOptions(to: &body, maxTokens: limit)
+    try encoder.addOptions(to: &body, maxTokens: limit)
     encoder.addProviderOptions(to: &body)
-    return WireRequest("/v1/messages", headers: ["anthropic-version": Self.version], body: .object(body))
+    return WireRequest("/v1/messages", headers: headers(request, entry), body: .object(body))
   }
 
   func encodeCount(_ request: CompletionRequest) throws(ProviderError) -> WireRequest? {
-    let encoder = AnthropicEncoder(request: request, entry: models.catalogue.entry(for: request.model))
-    return WireRequest("/v1/messages/count_tokens", headers: ["anthropic-version": Self.version], body: .object(try encoder.body()))
+    let entry = models.catalogue.entry(for: request.model)
+    let encoder = AnthropicEncoder(request: request, entry: entry)
+    return WireRequest("/v1/messages/count_tokens", headers: headers(request, entry), body: .object(try encoder.body()))
+  }
+
+  private func headers(_ request: CompletionRequest, _ entry: ModelEntry) -> HTTPHeaders {
+    guard let beta = AnthropicNativeTools(request: request, entry: entry).beta else { return ["anthropic-version": Self.version] }
+    return ["anthropic-version": Self.version, "anthropic-beta": beta]
   }
 
   func count(from body: JSONValue) throws(ProviderError) -> Int {
@@ -46,10 +52,14 @@ struct AnthropicWire: ProviderWire {
     var usage = AnthropicUsage()
     usage.add(body["usage"])
     var parts: [ContentPart] = []
-    for block in content { parts += AnthropicBlock.parts(of: block, vendor: name) }
+    var sources = AnthropicSources()
+    for block in content {
+      parts += AnthropicBlock.parts(of: block, vendor: name)
+      sources.add(block["citations"]?.arrayValue ?? [])
+    }
     return Completion(
       id: body["id"]?.stringValue ?? "", model: body["model"]?.stringValue ?? "", parts: parts, stopReason: AnthropicStop.reason(raw),
-      rawStopReason: raw, usage: usage.tokens ?? TokenUsage())
+      rawStopReason: raw, usage: usage.tokens ?? TokenUsage(), metadata: sources.metadata)
   }
 
   func error(from failure: WireFailure) -> ProviderError {

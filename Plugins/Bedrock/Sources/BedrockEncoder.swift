@@ -39,7 +39,7 @@ struct BedrockEncoder {
     return body
   }
 
-  func addOptions(to body: inout JSONObject, maxTokens: Int?) {
+  func addOptions(to body: inout JSONObject, maxTokens: Int?) throws(ProviderError) {
     let options = request.options
     var config = JSONObject()
     let refused = entry.refused.union(thinking.isOn ? entry.refusedWhileThinking : [])
@@ -55,6 +55,10 @@ struct BedrockEncoder {
     if config.count > 0 { body["inferenceConfig"] = .object(config) }
     thinking.add(to: &body, maxTokens: maxTokens)
     if let schema = request.outputSchema {
+      if let keyword = SchemaObstacle.first(in: schema) {
+        throw ProviderError(
+          .unsupportedFeature, "bedrock's structured output can't express the schema's \"\(keyword)\"; leave it out.", retry: .no)
+      }
       var output = body["outputConfig"]?.objectValue ?? JSONObject()
       let text = Self.lowering.lower(schema).description
       output["textFormat"] = ["type": "json_schema", "structure": ["jsonSchema": ["schema": .string(text)]]]

@@ -15,7 +15,7 @@ struct BedrockWire: ModelListingWire {
   func encode(_ request: CompletionRequest, streaming: Bool) throws(ProviderError) -> WireRequest {
     var encoder = BedrockEncoder(request: request, entry: models.catalogue.entry(for: request.model))
     var body = try encoder.body()
-    encoder.addOptions(to: &body, maxTokens: request.options.maxTokens ?? defaultMaxTokens)
+    try encoder.addOptions(to: &body, maxTokens: request.options.maxTokens ?? defaultMaxTokens)
     encoder.addProviderOptions(to: &body)
     return WireRequest(Self.path(request.model, streaming ? "converse-stream" : "converse"), body: .object(body))
   }

@@ -35,6 +35,13 @@ extension ProviderCapabilities {
     supportsOutputSchema = supportsOutputSchema && other.supportsOutputSchema
     supportsThinking = supportsThinking && other.supportsThinking
     refusedOptions.formUnion(other.refusedOptions)
+    supportsForcedTool = supportsForcedTool && other.supportsForcedTool
+    supportsForcedToolWhileThinking = supportsForcedToolWhileThinking && other.supportsForcedToolWhileThinking
+    thinksByDefault = thinksByDefault || other.thinksByDefault
+    supportsJSONMode = supportsJSONMode && other.supportsJSONMode
+    schemaExcludes.formUnion(other.schemaExcludes)
+    toolsExclude.formUnion(other.toolsExclude)
+    strictNativeTools = strictNativeTools || other.strictNativeTools
   }
 
   /// Unknown may be as large as any.

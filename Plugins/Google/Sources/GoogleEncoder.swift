@@ -10,7 +10,7 @@ struct GoogleEncoder {
   static let standInSignature = "skip_thought_signature_validator"
 
   /// Instructions, contents and tools: what is counted, and what an answer is asked for with.
-  func body() -> JSONObject {
+  func body() throws(ProviderError) -> JSONObject {
     var body = JSONObject()
     var messages = request.messages[...]
     var system = request.system ?? ""
@@ -21,14 +21,20 @@ struct GoogleEncoder {
     }
     if !system.isEmpty { body["systemInstruction"] = ["parts": [["text": .string(system)]]] }
     body["contents"] = .array(contents(messages))
+    let native = try GoogleNativeTools(request: request).definitions()
+    if !native.isEmpty { body["tools"] = .array(native) }
     if !request.tools.isEmpty {
       let declarations = request.tools.map { tool -> JSONValue in
         [
           "name": .string(tool.name), "description": .string(tool.description), "parametersJsonSchema": tool.parameters.json,
         ]
       }
-      body["tools"] = [["functionDeclarations": .array(declarations)]]
-      if let choice { body["toolConfig"] = ["functionCallingConfig": choice] }
+      body["tools"] = .array(native + [["functionDeclarations": .array(declarations)]])
+      var config = JSONObject()
+      if let choice { config["functionCallingConfig"] = choice }
+      // The two kinds stand beside each other only with it.
+      if !native.isEmpty { config["includeServerSideToolInvocations"] = true }
+      if config.count > 0 { body["toolConfig"] = .object(config) }
     }
     return body
   }

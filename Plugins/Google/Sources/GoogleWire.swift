@@ -16,14 +16,14 @@ struct GoogleWire: ModelListingWire {
   func encode(_ request: CompletionRequest, streaming: Bool) throws(ProviderError) -> WireRequest {
     let entry = models.catalogue.entry(for: request.model)
     let encoder = GoogleEncoder(request: request, entry: entry)
-    var body = encoder.body()
+    var body = try encoder.body()
     encoder.addOptions(to: &body, maxTokens: request.options.maxTokens ?? defaultMaxTokens ?? entry.defaultMaxTokens)
     encoder.addProviderOptions(to: &body)
     return WireRequest(Self.path(request.model, streaming ? "streamGenerateContent?alt=sse" : "generateContent"), body: .object(body))
   }
 
   func encodeCount(_ request: CompletionRequest) throws(ProviderError) -> WireRequest? {
-    var body = GoogleEncoder(request: request, entry: models.catalogue.entry(for: request.model)).body()
+    var body = try GoogleEncoder(request: request, entry: models.catalogue.entry(for: request.model)).body()
     // Beside the contents nothing else can be counted, unless it is all in a request of its own.
     if body.count > 1 {
       var inner: JSONObject = ["model": .string("models/" + Self.bare(request.model))]

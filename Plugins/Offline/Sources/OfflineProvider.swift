@@ -12,7 +12,7 @@ public struct OfflineProvider: Provider {
   }
 
   public func capabilities(of model: String) -> ProviderCapabilities {
-    ProviderCapabilities(supportsTools: true, supportsStreaming: true)
+    ProviderCapabilities(supportsTools: true, supportsStreaming: true, supportsOutputSchema: true)
   }
 
   public func complete(_ request: CompletionRequest) async throws(ProviderError) -> Completion {

@@ -15,7 +15,7 @@ struct OpenAIResponsesEncoder {
     }
     for message in request.messages { try input.add(message) }
     body["input"] = .array(input.items)
-    addTools(to: &body)
+    try addTools(to: &body)
     if let schema = request.outputSchema {
       if let keyword = ChatCompletionsSchema.unlowerable(in: schema) {
         throw Self.unsupported("openai's structured output can't express the schema's \"\(keyword)\"; leave it out.")
@@ -89,9 +89,9 @@ struct OpenAIResponsesEncoder {
     return scale[place...].first(where: known.contains) ?? scale[..<place].last(where: known.contains) ?? effort
   }
 
-  private func addTools(to body: inout JSONObject) {
-    guard !request.tools.isEmpty else { return }
-    body["tools"] = .array(request.tools.map(tool))
+  private func addTools(to body: inout JSONObject) throws(ProviderError) {
+    guard !request.tools.isEmpty || !request.nativeTools.isEmpty else { return }
+    body["tools"] = .array(try OpenAINativeTools(request: request).definitions() + request.tools.map(tool))
     switch request.toolChoice {
     case .auto: break
     case .required: body["tool_choice"] = "required"

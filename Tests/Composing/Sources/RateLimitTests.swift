@@ -56,8 +56,8 @@ struct RateLimitTests {
     scripted.reply("2", usage: TokenUsage(inputTokens: 1, outputTokens: 1))
     let provider = try await limited(["tokens_per_minute": 1_000, "max_wait": 60], over: scripted, clock: clock)
     #expect(await ask(provider) == .success("1"))
-    // 100 are left, and 400 bytes more make 100 tokens: 50 of them are missing after 50 were taken.
-    async let second = ask(provider, String(repeating: "x", count: 800))
+    // 100 are left, and 194 words with what a message costs make 200 tokens: 100 of them are missing.
+    async let second = ask(provider, String(repeating: "word ", count: 194))
     await clock.waitForSchedules(2)
     let delay = try #require(clock.scheduledDelays.min())
     #expect(abs(delay / .seconds(1) - 6) < 0.01)

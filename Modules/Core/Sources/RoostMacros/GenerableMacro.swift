@@ -56,6 +56,7 @@ extension GenerableMacro: ExtensionMacro {
   private static func ownMembers(_ members: MemberBlockItemListSyntax) -> Set<StructSource.Member> {
     var own: Set<StructSource.Member> = []
     for member in members {
+      if let type = member.decl.asProtocol((any NamedDeclSyntax).self), type.name.text == "Partial" { own.insert(.partial) }
       if let initializer = member.decl.as(InitializerDeclSyntax.self) {
         let parameters = initializer.signature.parameterClause.parameters
         if parameters.count == 1, parameters.first?.firstName.text == "json" { own.insert(.reading) }

@@ -8,7 +8,7 @@ struct StructSource {
   /// The members of Generable that the struct declares itself.
   let own: Set<Member>
 
-  enum Member { case schema, reading, json }
+  enum Member { case schema, reading, json, partial }
 
   /// The members of the generated extension.
   var members: String {
@@ -16,6 +16,7 @@ struct StructSource {
     if !own.contains(.schema) { parts.append(schema) }
     if !own.contains(.reading) { parts.append(reading) }
     if !own.contains(.json) { parts.append(json) }
+    if !own.contains(.partial) { parts.append(partial) }
     return parts.joined(separator: "\n\n")
   }
 
@@ -53,6 +54,28 @@ struct StructSource {
           \(fields.isEmpty ? "let" : "var") object = RoostCore.JSONObject()\(fields.count > 1 ? "; object.reserveCapacity(\(fields.count))" : "")
       \(object.writing { "self.\($0.name)" })
           return .object(object)
+        }
+      """
+  }
+
+  /// The struct with every property optional.
+  private var partial: String {
+    let properties = fields.map { "    \($0.access)var \($0.name): RoostCore.PartialOf<\($0.type)>?" }
+    let reading = fields.map { field in
+      let type = field.type.hasSuffix("?") ? "(\(field.type))" : field.type
+      return
+        "    partial.\(field.name) = RoostCore.GenerableReading.partialMember(object, \(SourceText.literal(field.key)), as: \(type).self)"
+    }
+    return """
+        \(access)struct Partial: Swift.Sendable {
+      \(properties.joined(separator: "\n"))
+        }
+
+        \(access)static func partial(from json: RoostCore.JSONValue) -> Partial? {
+          guard case .object(\(fields.isEmpty ? "_" : "let object")) = json else { return nil }
+          \(fields.isEmpty ? "let" : "var") partial = Partial()
+      \(reading.joined(separator: "\n"))
+          return partial
         }
       """
   }

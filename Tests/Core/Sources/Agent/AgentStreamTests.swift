@@ -62,6 +62,7 @@ import Testing
       case .text(let text): seen.append("text \(text)")
       case .reasoning(let text): seen.append("reasoning \(text)")
       case .toolCall(let delta): seen.append("delta \(delta.arguments)")
+      case .partial(let value): seen.append("partial \(value)")
       case .event(let event): if event is ToolCallEvent || event is ToolResultEvent { seen.append(type(of: event).type.name) }
       case .finished(let envelope): seen.append("end \(envelope.text)")
       }

@@ -175,7 +175,7 @@ import Testing
   // MARK: Structured output
 
   @Test func `a wrong structured answer goes back to the model with what is wrong`() async throws {
-    let provider = ScriptedProvider()
+    let provider = ScriptedProvider(capabilities: ProviderCapabilities(supportsTools: false))
     provider.reply("I think 3")
     provider.reply("{\"n\": \"three\"}")
     provider.reply("Here it is:\n```json\n{\"n\": 3}\n```")

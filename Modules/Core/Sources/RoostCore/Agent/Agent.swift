@@ -35,6 +35,8 @@ public struct Agent: Sendable {
     public var hooks: (any AgentHooks)?
     /// For tools, guardrails and events.
     public var metadata: JSONObject
+    /// Native tools, prompt cache, structured output, media: added to the engine's.
+    public var features = ModelFeatures()
     /// What must live as long as a run of this agent: a runtime's started components.
     var anchors: [any Sendable] = []
   }
@@ -62,14 +64,15 @@ public struct Agent: Sendable {
     guardrails: (input: [any Guardrail], output: [any Guardrail]) = ([], []), output: OutputForm? = nil, maxOutputRetries: Int = 2,
     fallback: Agent? = nil, memory: (any Memory)? = nil, conversations: (any ConversationStore)? = nil, store: (any Store)? = nil,
     session: SessionChoice = .inherit, deadline: Duration? = .seconds(600), maxTokens: Int? = nil, maxCostUSD: Double? = nil,
-    hooks: (any AgentHooks)? = nil, metadata: JSONObject = JSONObject()
+    hooks: (any AgentHooks)? = nil, metadata: JSONObject = JSONObject(),
+    features: ModelFeatures = ModelFeatures()
   ) throws(AgentBuildError) {
     try self.init(
       Settings(
         name: name, description: description, engine: engine, tools: tools.map(\.asAnyTool), toolSources: toolSources,
         inputGuardrails: guardrails.input, outputGuardrails: guardrails.output, output: output, maxOutputRetries: maxOutputRetries,
         fallback: fallback, memory: memory, conversations: conversations, store: store, session: session, deadline: deadline,
-        maxTokens: maxTokens, maxCostUSD: maxCostUSD, hooks: hooks, metadata: metadata))
+        maxTokens: maxTokens, maxCostUSD: maxCostUSD, hooks: hooks, metadata: metadata, features: features))
   }
 
   /// An agent of a language model, as simple as it gets.
@@ -92,6 +95,13 @@ public struct Agent: Sendable {
       if !AnyTool.isValidName(tool.name) { throw .invalidToolName(tool.name, agent: settings.name) }
       if settings.tools[..<index].contains(where: { $0.name == tool.name }) { throw .duplicateTool(tool.name, agent: settings.name) }
       if let fault = tool.parameters.fault { throw .invalidSchema(name: tool.name, reason: "\(fault)") }
+    }
+    let isAllowed = settings.features.allowDangerousNativeTools
+    try settings.features.nativeTools.check(allowingDangerous: isAllowed, owner: "Agent \(JSONValue.string(settings.name))")
+    if let engine = settings.engine as? LLMEngine, !engine.features.nativeTools.isEmpty {
+      // An engine that was made elsewhere, with leave, brings nothing past the agent.
+      try engine.features.nativeTools.check(
+        allowingDangerous: isAllowed, owner: "The engine of agent \(JSONValue.string(settings.name))")
     }
     if let fault = settings.output?.schema.fault { throw .invalidSchema(name: "output", reason: "\(fault)") }
     func require(_ isRight: Bool, _ name: String, _ value: Any, _ expected: String) throws(AgentBuildError) {

@@ -14,9 +14,12 @@ extension AgentBody {
         } else {
           answer.payload = try form.payload(answer.payload)
         }
-        answer.metadata.structuredOutput = "prompt"
+        answer.metadata.structuredOutput = answer.metadata.structuredOutput ?? "prompt"
       } catch let problem as RunError {
-        if problem.code == .outputInvalid, phase == .engine, outputRetries < agent.settings.maxOutputRetries { return retry(problem) }
+        if problem.code == .outputInvalid, phase == .engine, outputRetries < agent.settings.maxOutputRetries {
+          return retry(problem, answer)
+        }
+        answer.metadata.structuredOutput = nil
         answer.error = problem
         answer.metadata.stopReason = .error
       } catch let signal as ControlSignal {
@@ -41,8 +44,13 @@ extension AgentBody {
   }
 
   /// The wrong answer and what is wrong with it become the next turn.
-  private func retry(_ problem: RunError) {
+  private func retry(_ problem: RunError, _ answer: Envelope) {
     outputRetries += 1
+    // What the vendor refused once it would refuse again.
+    if let rung = answer.metadata.structuredOutput.flatMap(StructuredOutputMode.init(rawValue:)), context.overrides.structuredOutput == nil
+    {
+      context.overrides.structuredOutput = rung
+    }
     let messages = context.recorder.takeMessages()
     if firstAttempt == nil { firstAttempt = messages }
     context.history += messages

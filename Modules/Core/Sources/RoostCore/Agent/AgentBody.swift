@@ -150,6 +150,9 @@ final class AgentBody: AgentEventSource {
       guard context.isTextHeldBack else { return event }
       await hold(text)
       return nil
+    case .partial:
+      // Guardrails look at the whole answer: before that nobody sees any of it.
+      return outputChain == nil ? event : nil
     case .event(let step) where context.isTextHeldBack && step is StepFinishedEvent:
       // A turn that called tools has said all it will say.
       if let step = step as? StepFinishedEvent, step.toolCalls > 0 { await endTurn() }

@@ -8,6 +8,8 @@ public enum AgentBuildError: Error, Hashable, CustomStringConvertible {
   case invalidSetting(name: String, value: String, expected: String)
   /// A schema that is none.
   case invalidSchema(name: String, reason: String)
+  /// A native tool that acts, where nothing allows it.
+  case dangerousNativeTool(String, owner: String)
   /// A conversation or memory limit without what it limits, and the like.
   case missing(String, neededBy: String)
 
@@ -20,7 +22,16 @@ public enum AgentBuildError: Error, Hashable, CustomStringConvertible {
       "Agent \(JSONValue.string(agent)) has two tools named \(JSONValue.string(name)); rename one of them."
     case .invalidSetting(let name, let value, let expected): "\(name) is \(value); it must be \(expected)."
     case .invalidSchema(let name, let reason): "The schema of \(name) is not valid: \(reason)"
+    case .dangerousNativeTool(let tool, let owner):
+      "\(owner) has the native tool \(JSONValue.string(tool)), which acts by itself; set allow_dangerous_native_tools to true, or leave it out."
     case .missing(let what, let neededBy): "\(neededBy) needs \(what)."
     }
+  }
+}
+
+extension Array where Element == NativeTool {
+  /// Refuses what acts by itself, unless `isAllowed`.
+  func check(allowingDangerous isAllowed: Bool, owner: String) throws(AgentBuildError) {
+    if !isAllowed, let tool = first(where: \.isDangerous) { throw .dangerousNativeTool(tool.rawValue, owner: owner) }
   }
 }

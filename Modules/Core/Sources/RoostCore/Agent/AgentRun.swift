@@ -236,6 +236,7 @@ final class AgentRun: AgentEventSource {
       deadline: [own, caller?.deadline].compactMap { $0 }.min(), clock: clock,
       execution: options.execution ?? caller?.execution ?? ExecutionContext.current, metadata: metadata, overrides: options.overrides,
       hooks: options.hooks ?? agent.settings.hooks, depth: caller.map { $0.depth + 1 } ?? 0,
-      isTextHeldBack: !agent.settings.outputGuardrails.isEmpty || agent.settings.output != nil)
+      isTextHeldBack: !agent.settings.outputGuardrails.isEmpty || agent.settings.output != nil, features: agent.settings.features,
+      showsPartialOutput: agent.settings.outputGuardrails.isEmpty)
   }
 }

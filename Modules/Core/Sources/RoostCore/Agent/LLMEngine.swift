@@ -30,8 +30,10 @@ public struct LLMEngine: Engine {
   /// The most time for one whole answer that isn't streamed (default 120 s); nil means any.
   public let requestTimeout: Duration?
   public let retry: RetryPolicy
+  /// Native tools, prompt cache, structured output, media.
+  public let features: ModelFeatures
 
-  /// Throws `AgentBuildError.invalidSetting` for a value out of range.
+  /// Throws `AgentBuildError` for a value out of range, and for a native tool that acts where nothing allows it.
   public init(
     provider: any Provider, model: String = "", system: String? = nil, temperature: Double? = nil, maxTokens: Int? = nil,
     maxTurns: Int = 10,
@@ -39,8 +41,10 @@ public struct LLMEngine: Engine {
     toolTimeout: Duration? = .seconds(60), streamIdleTimeout: Duration? = .seconds(90), streamBuffer: Int = CompletionStream.defaultBuffer,
     requestTimeout: Duration? = .seconds(120), maxRetries: Int = 3, retryDelay: Duration = .seconds(1),
     toolErrorPolicy: ToolErrorPolicy = .returnError, toolResultLimit: Int = 1_048_576, options: GenerationOptions = GenerationOptions(),
-    providerOptions: JSONObject = JSONObject(), retry: RetryPolicy = RetryPolicy()
+    providerOptions: JSONObject = JSONObject(), retry: RetryPolicy = RetryPolicy(),
+    features: ModelFeatures = ModelFeatures()
   ) throws(AgentBuildError) {
+    try features.nativeTools.check(allowingDangerous: features.allowDangerousNativeTools, owner: "The engine")
     try Self.require(maxTurns >= 1, "max_turns", maxTurns, "at least 1")
     try Self.require(maxParallelTools ?? 1 >= 1, "max_parallel_tools", maxParallelTools ?? 1, "at least 1, or absent for no limit")
     try Self.require(
@@ -58,6 +62,7 @@ public struct LLMEngine: Engine {
     try Self.require((0...2).contains(temperature ?? 1), "temperature", temperature ?? 1, "from 0 to 2")
     let maxTokens = maxTokens ?? options.maxTokens
     try Self.require(maxTokens ?? 1 >= 1, "max_tokens", maxTokens ?? 1, "at least 1")
+    self.features = features
     self.provider = provider
     self.model = model
     self.system = system

@@ -2,30 +2,41 @@
 ///
 /// It has no task of its own and is used by one task at a time.
 final class LLMRun: AgentEventSource {
-  private enum Phase {
+  enum Phase {
     case ready
     case act(LLMLoop.Action)
     case reading
     case over
   }
 
+  /// The most cited places of one run that are kept.
+  static let sourceLimit = 256
+
   let engine: LLMEngine
   let input: Envelope
   let context: RunContext
   let isStreaming: Bool
 
-  private var phase = Phase.ready
-  private var loop: LLMLoop
-  private var request = CompletionRequest(messages: [])
+  var phase = Phase.ready
+  var loop: LLMLoop
+  /// The turn whose beginning was told.
+  private var startedTurn = -1
+  var request = CompletionRequest(messages: [])
   private var capabilities = ProviderCapabilities()
   private var random = SystemRandomNumberGenerator()
   private var executor: ToolExecutor?
+  /// How the answer gets its form; nil for free text.
+  var ladder: OutputLadder?
+  private var answeredOn: OutputLadder.Rung?
+  private var partial: PartialAnswer?
+  /// A partial value that waits to be shown.
+  private var grown: JSONValue?
 
   // Who is asked.
-  private var candidate: ProviderCandidate?
-  private var provider: any Provider
+  var candidate: ProviderCandidate?
+  var provider: any Provider
   /// What those said that gave up before the current one was asked.
-  private var earlier: [String] = []
+  var earlier: [String] = []
 
   // What is being read.
   private var iterator: CompletionStream.Iterator?
@@ -39,10 +50,19 @@ final class LLMRun: AgentEventSource {
   private var said = ""
   private var text = ""
   private var answeredBy: String?
+  /// Places that the answers cite, as their providers name them, each once.
+  private var sources: [JSONValue] = []
   private var lastReason = StopReason.other
 
+  /// Whether somebody listens to the pieces.
+  lazy var emitsDeltas: Bool = {
+    guard let events = context.events else { return false }
+    return events.wants(ReasoningDeltaEvent.type) || events.wants(ToolCallDeltaEvent.type)
+      || (!context.isTextHeldBack && events.wants(TextDeltaEvent.type))
+  }()
+
   /// Elements of the stream that wait to be taken.
-  private var outbox: [AgentEvent] = []
+  var outbox: [AgentEvent] = []
   private var taken = 0
 
   init(engine: LLMEngine, input: Envelope, context: RunContext, isStreaming: Bool) {
@@ -78,7 +98,7 @@ final class LLMRun: AgentEventSource {
   }
 
   func buffered() -> AgentEvent? {
-    guard case .reading = phase, taken == outbox.count, finish == nil, !emitsDeltas else { return nil }
+    guard case .reading = phase, taken == outbox.count, finish == nil, !emitsDeltas, partial == nil else { return nil }
     while let chunk = iterator?.buffered() {
       do {
         if let event = try take(chunk) { return event }
@@ -105,6 +125,7 @@ final class LLMRun: AgentEventSource {
       let prepared = try LLMRequest(engine: engine, input: input, context: context).prepared()
       request = prepared.request
       capabilities = prepared.capabilities
+      ladder = prepared.ladder
       if let user = request.messages.last { context.recorder.append(user) }
       for dropped in prepared.dropped { await emit(FeatureDroppedEvent.self) { .init(feature: dropped.feature, reason: dropped.reason) } }
       phase = .act(loop.next(.started, exhaustion: context.budget?.exhaustion))
@@ -128,8 +149,11 @@ final class LLMRun: AgentEventSource {
   }
 
   private func callModel(_ turn: Int, _ attempt: Int, _ toolChoice: ToolChoice) async {
-    request.toolChoice = toolChoice
-    if attempt == 1 && earlier.isEmpty { await emit(StepStartedEvent.self) { .init(turn: turn) } }
+    request.toolChoice = ladder?.choice(toolChoice, isLastTurn: turn + 1 >= loop.maxTurns) ?? toolChoice
+    if turn != startedTurn {
+      startedTurn = turn
+      await emit(StepStartedEvent.self) { .init(turn: turn) }
+    }
     if candidate == nil, engine.provider is any RoutingProvider, await !choose() { return }
     await announce(turn, attempt)
     let now = context.clock.now
@@ -138,6 +162,10 @@ final class LLMRun: AgentEventSource {
       assembler = CompletionAssembler()
       finish = nil
       failure = nil
+      ladder?.begin()
+      if let schema = context.outputSchema, context.showsPartialOutput {
+        partial = PartialAnswer(schema, isWrapped: ladder?.isWrapped ?? false)
+      }
       iterator = provider.stream(request).iterator(buffer: engine.streamBuffer, clock: context.clock)
       iterator?.idleTimeout = engine.streamIdleTimeout
       phase = .reading
@@ -146,40 +174,11 @@ final class LLMRun: AgentEventSource {
     await complete(askedAt: now)
   }
 
-  /// Finds out who is to be asked first; false where nobody is.
-  @inline(never) private func choose() async -> Bool {
-    do throws(ProviderError) {
-      use(try await ProviderCandidate.first(of: engine.provider, for: request))
-      return true
-    } catch {
-      await failed(error, afterOutput: false)
-      return false
-    }
-  }
-
-  private func use(_ next: ProviderCandidate) {
-    candidate = next
-    provider = next.provider
-    loop.provider = provider.name
-  }
-
-  /// Whom to ask in place of the one that gave up; false where the run is over.
-  @inline(never) private func moveOn(after error: ProviderError, afterOutput: Bool) async -> Bool {
-    let from = provider.name
-    guard let next = await candidate?.gaveUp(after: error, mayMoveOn: !afterOutput && loop.mayMoveOn) else { return false }
-    earlier.append("\(from): \(error.message)")
-    use(next)
-    await emit(ModelFallbackEvent.self) {
-      .init(from: from, to: next.provider.name, model: request.model, turn: loop.turns, kind: error.kind.rawValue, message: error.message)
-    }
-    return true
-  }
-
   @inline(never) private func announce(_ turn: Int, _ attempt: Int) async {
     await emit(ModelRequestEvent.self) {
       .init(
         provider: provider.name, model: request.model, turn: turn, attempt: attempt, messages: request.messages.count,
-        tools: request.tools.count, inputTokensEstimate: request.estimatedTokens)
+        tools: request.tools.count, inputTokensEstimate: request.estimatedTokens(capabilities.tokenWeights))
     }
   }
 
@@ -216,10 +215,17 @@ final class LLMRun: AgentEventSource {
         guard let chunk = try await iterator?.next() else {
           throw ProviderError(.interrupted, "The stream of \(provider.name) ended before the answer did.")
         }
-        if let event = try take(chunk) {
+        let event = try take(chunk)
+        if let value = grown {
+          grown = nil
+          await emitPartial(value)
+          outbox.append(.partial(value))
+        }
+        if let event {
           if emitsDeltas { await emitDelta(event) }
           return event
         }
+        if taken < outbox.count { return nil }
       }
       iterator = nil
       if let finish { await answered(assembler.completion(finish)) }
@@ -238,12 +244,18 @@ final class LLMRun: AgentEventSource {
     switch chunk {
     case .text(let text):
       try assembler.add(text: text)
+      grow(text)
       return text.isEmpty ? nil : .text(text)
     case .thinking(let text):
       try assembler.add(thinking: text)
       return text.isEmpty ? nil : .reasoning(text)
     case .toolCall(let delta):
       try assembler.add(delta)
+      // The answer's own call is no tool call for those who watch.
+      if case .answer(let text)? = ladder?.piece(delta) {
+        grow(text)
+        return nil
+      }
       return .toolCall(delta)
     case .part(let part):
       assembler.add(part)
@@ -254,8 +266,13 @@ final class LLMRun: AgentEventSource {
     }
   }
 
-  private func failed(_ error: ProviderError, afterOutput: Bool) async {
+  private func grow(_ text: String) {
+    if let value = partial?.add(text) { grown = value }
+  }
+
+  func failed(_ error: ProviderError, afterOutput: Bool) async {
     if Task.isCancelled { return finish(.cancelled, .cancelledRun) }
+    if !afterOutput, await descends(error) { return }
     var action = loop.next(
       .failed(error, afterOutput: afterOutput, random: Double.random(in: 0..<1, using: &random)), exhaustion: context.budget?.exhaustion)
     if case .wait(let delay) = action {
@@ -294,10 +311,14 @@ final class LLMRun: AgentEventSource {
     earlier = []
     let turn = loop.turns
     var completion = answer
+    if let ladder { (completion, answeredOn) = ladder.read(answer) }
     calls = identify(&completion, turn: turn)
     let spending = Spending(usage: completion.usage, costUSD: completion.costUSD ?? 0)
     context.record(spending)
     answeredBy = completion.model.isEmpty ? nil : completion.model
+    for source in completion.metadata["sources"]?.arrayValue ?? [] where sources.count < Self.sourceLimit && !sources.contains(source) {
+      sources.append(source)
+    }
     lastReason = completion.stopReason
     said = completion.text
     if !said.isEmpty { text = said }
@@ -353,28 +374,6 @@ final class LLMRun: AgentEventSource {
     await emit(StepFinishedEvent.self) { .init(turn: turn, stopReason: lastReason.rawValue, toolCalls: toolCalls) }
   }
 
-  /// Every call gets an id that no other of the run has.
-  private func identify(_ completion: inout Completion, turn: Int) -> [ToolCall] {
-    guard completion.parts.contains(where: { if case .toolCall = $0 { true } else { false } }) else { return [] }
-    var calls: [ToolCall] = []
-    // Tools take the id for the call's identity: one that a vendor gives again, turn after turn, must not make two calls one.
-    var used = Set(context.recorder.toolCalls.map(\.call.id))
-    for index in completion.parts.indices {
-      guard case .toolCall(var call) = completion.parts[index] else { continue }
-      if call.id.isEmpty || used.contains(call.id) {
-        var number = calls.count
-        repeat {
-          call.id = "call_\(turn)_\(number)"
-          number += 1
-        } while used.contains(call.id)
-        completion.parts[index] = .toolCall(call)
-      }
-      used.insert(call.id)
-      calls.append(call)
-    }
-    return calls
-  }
-
   // MARK: - The end
 
   private func finish(_ reason: StopReason, _ error: RunError?) {
@@ -387,6 +386,8 @@ final class LLMRun: AgentEventSource {
       runID: context.scope.runID, agent: context.scope.agent, provider: provider.name,
       model: answeredBy ?? (request.model.isEmpty ? nil : request.model), own: recorder.own, nested: recorder.nested, stopReason: reason,
       turns: recorder.turns)
+    if error == nil { metadata.structuredOutput = answeredOn?.rawValue }
+    if !sources.isEmpty { metadata.extra["sources"] = .array(sources) }
     metadata.toolCalls = recorder.toolCalls
     metadata.reasoning = recorder.reasoning
     return Envelope(
@@ -396,50 +397,5 @@ final class LLMRun: AgentEventSource {
   private func end(_ envelope: Envelope) {
     outbox.append(.finished(envelope))
     phase = .over
-  }
-
-  // MARK: - Events
-
-  private lazy var emitsDeltas: Bool = {
-    guard let events = context.events else { return false }
-    return events.wants(ReasoningDeltaEvent.type) || events.wants(ToolCallDeltaEvent.type)
-      || (!context.isTextHeldBack && events.wants(TextDeltaEvent.type))
-  }()
-
-  /// For the session if it wants the event, and for the stream.
-  private func emit<E: SessionEvent>(_ type: E.Type, _ make: () -> E) async {
-    let sink = context.events?.wants(type.type) == true ? context.events : nil
-    guard sink != nil || isStreaming else { return }
-    let event = make()
-    if let sink { await sink.emit(event) }
-    if isStreaming { outbox.append(.event(event)) }
-  }
-
-  private func emitDelta(_ event: AgentEvent) async {
-    guard let sink = context.events else { return }
-    switch event {
-    case .text(let text):
-      if !context.isTextHeldBack, sink.wants(TextDeltaEvent.type) { await sink.emit(TextDeltaEvent(text: text)) }
-    case .reasoning(let text):
-      if sink.wants(ReasoningDeltaEvent.type) { await sink.emit(ReasoningDeltaEvent(text: text)) }
-    case .toolCall(let delta):
-      if sink.wants(ToolCallDeltaEvent.type) {
-        await sink.emit(ToolCallDeltaEvent(index: delta.index, callId: delta.id, name: delta.name, arguments: delta.arguments))
-      }
-    default: break
-    }
-  }
-
-  /// An answer that came whole is one delta.
-  private func emitWhole(text: String) async {
-    guard !text.isEmpty else { return }
-    if isStreaming { outbox.append(.text(text)) }
-    if context.events != nil { await emitDelta(.text(text)) }
-  }
-
-  private func emitWhole(reasoning: String) async {
-    guard !reasoning.isEmpty else { return }
-    if isStreaming { outbox.append(.reasoning(reasoning)) }
-    if context.events != nil { await emitDelta(.reasoning(reasoning)) }
   }
 }

@@ -35,6 +35,9 @@ public struct OutputForm: Sendable {
   }
 
   func payload(_ json: JSONValue) throws -> JSONValue {
+    if let what = Self.placeholder(json, schema.json) {
+      throw RunError(.outputInvalid, "The answer is \(what) and no answer; give the values themselves.", isRetryable: true)
+    }
     let violations = schema.validate(json)
     if !violations.isEmpty {
       throw RunError(
@@ -44,6 +47,21 @@ public struct OutputForm: Sendable {
       try ControlSignal.rethrow(error)
       throw RunError(.outputInvalid, "The answer was rejected: \(error)", isRetryable: true)
     }
+  }
+
+  /// What stands in an answer's place: the schema itself, or the names of types for all of an object's texts; nil for an answer.
+  private static func placeholder(_ json: JSONValue, _ schema: JSONValue) -> String? {
+    guard case .object(let members) = json, members.count > 0, let properties = schema["properties"]?.objectValue else { return nil }
+    if properties["properties"] == nil, let echoed = members["properties"]?.objectValue, members["type"] == schema["type"] {
+      if echoed.keys == properties.keys { return "the schema" }
+    }
+    let isNamed = members.allSatisfy { name, value in
+      guard let text = value.stringValue, let property = properties[name], property["enum"] == nil, property["const"] == nil else {
+        return false
+      }
+      return property["type"]?.stringValue == text && text == "string"
+    }
+    return isNamed ? "a form with the types' names in it" : nil
   }
 
   /// The JSON in an answer that may stand in a code fence or between sentences.

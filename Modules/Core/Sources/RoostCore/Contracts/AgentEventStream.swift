@@ -6,6 +6,8 @@ public enum AgentEvent: Sendable {
   case reasoning(String)
   /// A piece of a tool call's arguments.
   case toolCall(ToolCallDelta)
+  /// What there is of a structured answer, valid apart from what is missing; each replaces the one before.
+  case partial(JSONValue)
   /// Something that happened, as sessions see it too.
   case event(any SessionEvent)
   /// The run's end: always there, always last, once.

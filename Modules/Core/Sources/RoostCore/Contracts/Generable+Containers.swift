@@ -1,4 +1,11 @@
 extension Optional: Generable where Wrapped: Generable {
+  public typealias Partial = Wrapped.Partial?
+
+  public static func partial(from json: JSONValue) -> Partial? {
+    if case .null = json { return .some(.none) }
+    return Wrapped.partial(from: json).map { .some($0) }
+  }
+
   /// The wrapped type's schema with `null` allowed besides.
   public static var schema: JSONSchema { Wrapped.schema.orNull }
 
@@ -10,6 +17,14 @@ extension Optional: Generable where Wrapped: Generable {
 }
 
 extension Array: Generable where Element: Generable {
+  public typealias Partial = [Element.Partial]
+
+  /// Elements that can't be read yet are left out.
+  public static func partial(from json: JSONValue) -> Partial? {
+    guard case .array(let values) = json else { return nil }
+    return values.compactMap { Element.partial(from: $0) }
+  }
+
   public static var schema: JSONSchema { .array(of: Element.schema) }
 
   public init(json: JSONValue) throws(GenerableError) {
@@ -25,6 +40,14 @@ extension Array: Generable where Element: Generable {
 }
 
 extension Dictionary: Generable where Key == String, Value: Generable {
+  public typealias Partial = [String: Value.Partial]
+
+  /// Values that can't be read yet are left out.
+  public static func partial(from json: JSONValue) -> Partial? {
+    guard case .object(let members) = json else { return nil }
+    return Dictionary<String, Value.Partial>(members.compactMap { key, value in Value.partial(from: value).map { (key, $0) } }) { $1 }
+  }
+
   /// An object with any keys, whose values all have the value type's schema.
   public static var schema: JSONSchema { .dictionary(of: Value.schema) }
 

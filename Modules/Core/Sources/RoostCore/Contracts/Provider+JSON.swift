@@ -13,7 +13,13 @@ extension ProviderCapabilities: JSONRepresentable {
       supportsTools: try reader.boolean("tools", default: true), supportsStreaming: try reader.boolean("streaming", default: true),
       supportsOutputSchema: try reader.boolean("output_schema", default: false), modalities: modalities,
       supportsThinking: try reader.boolean("thinking", default: false), refusedOptions: Set(try reader.strings("refused_options")),
-      nativeTools: Set(try reader.strings("native_tools")))
+      nativeTools: Set(try reader.strings("native_tools")), supportsForcedTool: try reader.boolean("forced_tool", default: true),
+      supportsForcedToolWhileThinking: try reader.boolean("forced_tool_while_thinking", default: true),
+      thinksByDefault: try reader.boolean("thinks_by_default", default: false),
+      supportsJSONMode: try reader.boolean("json_mode", default: false), schemaExcludes: Set(try reader.strings("schema_excludes")),
+      toolsExclude: Set(try reader.strings("tools_exclude")),
+      strictNativeTools: try reader.boolean("strict_native_tools", default: false),
+      tokenWeights: try reader.optional("token_weights", as: TokenWeights.self) ?? TokenWeights())
   }
 
   public var json: JSONValue {
@@ -28,6 +34,15 @@ extension ProviderCapabilities: JSONRepresentable {
     object["thinking"] = .bool(supportsThinking)
     object["refused_options"] = words(refusedOptions)
     object["native_tools"] = words(nativeTools)
+    // Said only where they differ from what a peer that doesn't know them assumes.
+    if !supportsForcedTool { object["forced_tool"] = false }
+    if !supportsForcedToolWhileThinking { object["forced_tool_while_thinking"] = false }
+    if thinksByDefault { object["thinks_by_default"] = true }
+    if supportsJSONMode { object["json_mode"] = true }
+    if !schemaExcludes.isEmpty { object["schema_excludes"] = words(schemaExcludes) }
+    if !toolsExclude.isEmpty { object["tools_exclude"] = words(toolsExclude) }
+    if tokenWeights != TokenWeights() { object["token_weights"] = tokenWeights.json }
+    if strictNativeTools { object["strict_native_tools"] = true }
     return .object(object)
   }
 }

@@ -16,9 +16,9 @@ public protocol Provider: Sendable {
 }
 
 extension Provider {
-  /// An estimate of four bytes a token, for providers without a way to count.
+  /// An estimate, for providers without a way to count.
   public func countTokens(_ request: CompletionRequest) async throws(ProviderError) -> TokenCount {
-    TokenCount(tokens: request.estimatedTokens, isEstimate: true)
+    TokenCount(tokens: request.estimatedTokens(capabilities(of: request.model).tokenWeights), isEstimate: true)
   }
 
   /// The whole answer as a stream, for providers that have none.
@@ -38,24 +38,5 @@ public struct TokenCount: Hashable, Sendable {
   public init(tokens: Int, isEstimate: Bool) {
     self.tokens = tokens
     self.isEstimate = isEstimate
-  }
-}
-
-extension CompletionRequest {
-  /// Four bytes a token, tools included; attachments count nothing.
-  public var estimatedTokens: Int {
-    var bytes = system?.utf8.count ?? 0
-    for message in messages {
-      for part in message.parts {
-        switch part {
-        case .text(let text), .thinking(let text, _), .redactedThinking(let text): bytes += text.utf8.count
-        case .toolCall(let call): bytes += call.name.utf8.count + call.arguments.description.utf8.count
-        case .toolResult(let result): bytes += result.text.utf8.count
-        case .image, .audio, .document, .opaque: break
-        }
-      }
-    }
-    for tool in tools { bytes += tool.name.utf8.count + tool.description.utf8.count + tool.parameters.json.description.utf8.count }
-    return (bytes + 3) / 4
   }
 }

@@ -24,6 +24,8 @@ public struct RunContext: Sendable {
     var hooks: (any AgentHooks)?
     var depth: Int
     var isTextHeldBack: Bool
+    var features: ModelFeatures
+    var showsPartialOutput: Bool
   }
 
   private var storage: Storage
@@ -115,18 +117,30 @@ public struct RunContext: Sendable {
     set { change { $0.isTextHeldBack = newValue } }
   }
 
+  /// Whether a structured answer may be seen before it is whole: no guardrail has yet to look at it.
+  public var showsPartialOutput: Bool {
+    get { storage.fields.showsPartialOutput }
+    set { change { $0.showsPartialOutput = newValue } }
+  }
+  /// What the agent asks of its engine's model; an engine without a model ignores it.
+  public var features: ModelFeatures {
+    get { storage.fields.features }
+    set { change { $0.features = newValue } }
+  }
+
   public init(
     scope: RunScope, tools: [AnyTool] = [], history: [Message] = [], outputSchema: JSONSchema? = nil, events: (any EventSink)? = nil,
     memory: (any Memory)? = nil, store: (any Store)? = nil, budget: Budget? = nil, deadline: ContinuousClock.Instant? = nil,
     clock: any RunClock = SystemClock.shared, execution: ExecutionContext? = nil, metadata: JSONObject = JSONObject(),
     overrides: RunOverrides = RunOverrides(), recorder: RunRecorder = RunRecorder(), hooks: (any AgentHooks)? = nil, depth: Int = 0,
-    isTextHeldBack: Bool = false
+    isTextHeldBack: Bool = false, features: ModelFeatures = ModelFeatures(), showsPartialOutput: Bool = true
   ) {
     storage = Storage(
       Fields(
         scope: scope, tools: tools, history: history, outputSchema: outputSchema, events: events, memory: memory, store: store,
         budget: budget, deadline: deadline, clock: clock, execution: execution, metadata: metadata, overrides: overrides,
-        recorder: recorder, hooks: hooks, depth: depth, isTextHeldBack: isTextHeldBack))
+        recorder: recorder, hooks: hooks, depth: depth, isTextHeldBack: isTextHeldBack, features: features,
+        showsPartialOutput: showsPartialOutput))
   }
 
   /// Notes what one model call of this run spent: in the run's own total, the budget and the session's summary.
@@ -149,12 +163,15 @@ public struct RunOverrides: Sendable {
   public var options: GenerationOptions?
   public var providerOptions: JSONObject?
   public var toolChoice: ToolChoice?
+  /// How the model is held to the form of its answer.
+  public var structuredOutput: StructuredOutputMode?
 
   public init(
     model: String? = nil, system: String? = nil, maxTurns: Int? = nil, options: GenerationOptions? = nil,
     providerOptions: JSONObject? = nil,
-    toolChoice: ToolChoice? = nil
+    toolChoice: ToolChoice? = nil, structuredOutput: StructuredOutputMode? = nil
   ) {
+    self.structuredOutput = structuredOutput
     self.model = model
     self.system = system
     self.maxTurns = maxTurns

@@ -37,6 +37,21 @@ struct AgentSettings {
   /// The most model calls of one run; the same as the engine's own setting of that name.
   @Guide(range: 1...1000) var maxTurns: Int?
 
+  /// Tools that the vendor runs itself, after the engine's own.
+  var nativeTools: [NativeTool] = []
+  /// Settings of native tools by the tool's name, in the vendor's words, as in {"file_search": {"vector_store_ids": ["…"]}}.
+  var nativeToolOptions: JSONObject = JSONObject()
+  /// Whether native tools that act by themselves, code_execution and computer_use, may be named.
+  var allowDangerousNativeTools: Bool = false
+  /// Whether a native tool that the model doesn't have fails the run; else it is left out, with an event.
+  var strictNativeTools: Bool = false
+  /// How the model is held to the form of its answer; the engine's own where nothing is said.
+  var structuredOutput: StructuredOutputMode?
+  /// What becomes of media that the model can't read; the engine's own where nothing is said.
+  var unsupportedMedia: UnsupportedMedia?
+  /// Parts of the prompt that the vendor should keep: true, or {"system": true, "tools": true, "ttl": "5m" or "1h"}; the engine's own where nothing is said.
+  var cache: PromptCache?
+
   /// What one run and everything below it may spend.
   var budget: Spend = Spend()
 

@@ -225,7 +225,16 @@ struct RuntimeAssembly {
         conversations: settings.conversations.map { try instance($0, "conversations") } ?? conversations,
         store: settings.store.map { try instance($0, "stores") }, session: .inherit,
         deadline: settings.deadline.map { .microseconds(Int64($0 * 1_000_000)) }, maxTokens: settings.budget.maxTokens,
-        maxCostUSD: settings.budget.maxCostUsd, hooks: nil, metadata: JSONObject()))
+        maxCostUSD: settings.budget.maxCostUsd, hooks: nil, metadata: JSONObject(), features: features(settings)))
+  }
+
+  private func features(_ settings: AgentSettings) -> ModelFeatures {
+    // An engine that stands in the manifest is no prebuilt one: its own leave, written in the same place, covers its own tools.
+    let engineIsAllowed = settings.engine["allow_dangerous_native_tools"] == true && !settings.nativeTools.contains(where: \.isDangerous)
+    return ModelFeatures(
+      nativeTools: settings.nativeTools, nativeToolOptions: settings.nativeToolOptions,
+      allowDangerousNativeTools: settings.allowDangerousNativeTools || engineIsAllowed, strictNativeTools: settings.strictNativeTools,
+      cache: settings.cache, structuredOutput: settings.structuredOutput, unsupportedMedia: settings.unsupportedMedia)
   }
 
   private func isCallable(_ id: String) -> Bool { instances[id].flatMap { Self.callable($0) } != nil }

@@ -46,6 +46,19 @@ struct LLMEngineSettings {
   /// Settings that only this provider understands.
   var providerOptions: JSONObject = JSONObject()
 
+  /// Tools that the vendor runs itself.
+  var nativeTools: [NativeTool] = []
+  /// Settings of native tools by the tool's name, in the vendor's words, as in {"file_search": {"vector_store_ids": ["…"]}}.
+  var nativeToolOptions: JSONObject = JSONObject()
+  /// Whether native tools that act by themselves, code_execution and computer_use, may be named.
+  var allowDangerousNativeTools: Bool = false
+  /// How the model is held to the form of its answer: auto where nothing is said.
+  var structuredOutput: StructuredOutputMode?
+  /// What becomes of media that the model can't read: error where nothing is said.
+  var unsupportedMedia: UnsupportedMedia?
+  /// Parts of the prompt that the vendor should keep: true, or {"system": true, "tools": true, "ttl": "5m" or "1h"}.
+  var cache: PromptCache?
+
   /// How much a model reasons.
   enum Effort: String, Generable, CaseIterable { case off, low, medium, high }
 
@@ -60,7 +73,10 @@ struct LLMEngineSettings {
       toolResultLimit: toolResultLimit,
       options: GenerationOptions(
         temperature: temperature, topP: topP, maxTokens: maxTokens, stopSequences: stopSequences, seed: seed, thinking: reasoning),
-      providerOptions: providerOptions)
+      providerOptions: providerOptions,
+      features: ModelFeatures(
+        nativeTools: nativeTools, nativeToolOptions: nativeToolOptions, allowDangerousNativeTools: allowDangerousNativeTools, cache: cache,
+        structuredOutput: structuredOutput, unsupportedMedia: unsupportedMedia))
   }
 
   private var choice: ToolChoice {

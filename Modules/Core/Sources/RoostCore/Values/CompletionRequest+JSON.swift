@@ -1,13 +1,21 @@
 extension CompletionRequest: JSONRepresentable {
   public init(json: JSONValue) throws(JSONShapeError) {
     let reader = try JSONReader(json, of: "a completion request")
+    var nativeTools: [NativeTool] = []
+    for name in try reader.strings("native_tools") {
+      guard let tool = NativeTool(rawValue: name) else {
+        throw reader.wrong("native_tools", "words of " + NativeTool.allCases.map(\.rawValue).joined(separator: ", "))
+      }
+      nativeTools.append(tool)
+    }
     self.init(
       model: try reader.optionalString("model") ?? "", system: try reader.optionalString("system"),
       messages: try reader.list("messages", of: Message.self), tools: try reader.list("tools", of: ToolDefinition.self),
       toolChoice: try reader.optional("tool_choice", as: ToolChoice.self) ?? .auto,
       parallelToolCalls: try reader.boolean("parallel_tool_calls", default: true), outputSchema: try reader.schema("output_schema"),
       options: try reader.optional("options", as: GenerationOptions.self) ?? GenerationOptions(),
-      providerOptions: try reader.members("provider_options"))
+      providerOptions: try reader.members("provider_options"), nativeTools: nativeTools,
+      nativeToolOptions: try reader.members("native_tool_options"))
   }
 
   public var json: JSONValue {
@@ -20,6 +28,8 @@ extension CompletionRequest: JSONRepresentable {
     if !parallelToolCalls { object["parallel_tool_calls"] = false }
     object.put("output_schema", outputSchema?.json)
     if options != GenerationOptions() { object["options"] = options.json }
+    if !nativeTools.isEmpty { object["native_tools"] = .array(nativeTools.map { .string($0.rawValue) }) }
+    if nativeToolOptions.count > 0 { object["native_tool_options"] = .object(nativeToolOptions) }
     if providerOptions.count > 0 { object["provider_options"] = .object(providerOptions) }
     return .object(object)
   }

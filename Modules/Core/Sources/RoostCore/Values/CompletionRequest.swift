@@ -13,14 +13,20 @@ public struct CompletionRequest: Hashable, Sendable {
   /// The form the answer must have; nil for free text. The provider lowers it as its capabilities allow.
   public var outputSchema: JSONSchema?
   public var options: GenerationOptions
+  /// Tools that the vendor runs itself, each once.
+  public var nativeTools: [NativeTool]
+  /// Settings of native tools, by the tool's name, in the vendor's own words.
+  public var nativeToolOptions: JSONObject
   /// Settings that only one provider understands, as its documentation describes them.
   public var providerOptions: JSONObject
 
   public init(
     model: String = "", system: String? = nil, messages: [Message], tools: [ToolDefinition] = [], toolChoice: ToolChoice = .auto,
     parallelToolCalls: Bool = true, outputSchema: JSONSchema? = nil, options: GenerationOptions = GenerationOptions(),
-    providerOptions: JSONObject = JSONObject()
+    providerOptions: JSONObject = JSONObject(), nativeTools: [NativeTool] = [], nativeToolOptions: JSONObject = JSONObject()
   ) {
+    self.nativeTools = nativeTools
+    self.nativeToolOptions = nativeToolOptions
     self.model = model
     self.system = system
     self.messages = messages

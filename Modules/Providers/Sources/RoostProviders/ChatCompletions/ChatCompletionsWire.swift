@@ -17,6 +17,17 @@ public struct ChatCompletionsWire: ProviderWire, ModelListingWire {
 
   public var name: String { dialect.name }
 
+  /// Chat completions have no tools of the vendor's own. A server that is told the schema in words isn't strict.
+  public func capabilities(_ capabilities: ProviderCapabilities) -> ProviderCapabilities {
+    var capabilities = capabilities
+    capabilities.nativeTools = []
+    if dialect.schema == .prompted {
+      capabilities.supportsOutputSchema = false
+      capabilities.supportsJSONMode = true
+    }
+    return capabilities
+  }
+
   public func encode(_ request: CompletionRequest, streaming: Bool) throws(ProviderError) -> WireRequest {
     let encoder = encoder(for: request)
     var body = try encoder.body()

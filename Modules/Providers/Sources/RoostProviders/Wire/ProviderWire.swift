@@ -10,6 +10,8 @@ public protocol ProviderWire: Sendable {
 
   /// The vendor's name, which metadata, events and opaque parts carry.
   var name: String { get }
+  /// What a model can do over this wire, where that differs from what the catalogue says of it.
+  func capabilities(_ capabilities: ProviderCapabilities) -> ProviderCapabilities
   /// The request for one completion. Throws `unsupported_feature` for what the vendor can't take, before anything is sent.
   func encode(_ request: CompletionRequest, streaming: Bool) throws(ProviderError) -> WireRequest
   /// What reads the stream that answers `request`.
@@ -27,6 +29,7 @@ public protocol ProviderWire: Sendable {
 
 extension ProviderWire {
   public var streamsJSON: Bool { false }
+  public func capabilities(_ capabilities: ProviderCapabilities) -> ProviderCapabilities { capabilities }
   public func encodeCount(_ request: CompletionRequest) throws(ProviderError) -> WireRequest? { nil }
   public func count(from body: JSONValue) throws(ProviderError) -> Int { throw .unreadable(name, "a count of tokens") }
 }

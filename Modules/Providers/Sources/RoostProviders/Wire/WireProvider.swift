@@ -18,7 +18,7 @@ public struct WireProvider<Wire: ProviderWire>: Provider {
   public var name: String { wire.name }
 
   public func capabilities(of model: String) -> ProviderCapabilities {
-    models.catalogue.capabilities(of: models.named(model) ?? model)
+    wire.capabilities(models.catalogue.capabilities(of: models.named(model) ?? model))
   }
 
   public func complete(_ request: CompletionRequest) async throws(ProviderError) -> Completion {
@@ -61,7 +61,9 @@ public struct WireProvider<Wire: ProviderWire>: Provider {
 
   public func countTokens(_ request: CompletionRequest) async throws(ProviderError) -> TokenCount {
     let request = try resolved(request)
-    guard let wireRequest = try wire.encodeCount(request) else { return TokenCount(tokens: request.estimatedTokens, isEstimate: true) }
+    guard let wireRequest = try wire.encodeCount(request) else {
+      return TokenCount(tokens: request.estimatedTokens(capabilities(of: request.model).tokenWeights), isEstimate: true)
+    }
     let body = try await endpoint.json(wireRequest, vendor: name, failure: wire.error)
     return TokenCount(tokens: try wire.count(from: body), isEstimate: false)
   }
@@ -70,7 +72,17 @@ public struct WireProvider<Wire: ProviderWire>: Provider {
   private func resolved(_ request: CompletionRequest) throws(ProviderError) -> CompletionRequest {
     var request = request
     request.model = try models.resolve(request.model, vendor: name)
+    if !request.nativeTools.isEmpty { try check(request) }
     return request
+  }
+
+  /// Throws `unsupported_feature` for a native tool that the model doesn't have, with those it has.
+  private func check(_ request: CompletionRequest) throws(ProviderError) {
+    let known = capabilities(of: request.model).nativeTools
+    guard let tool = request.nativeTools.first(where: { !known.contains($0.rawValue) }) else { return }
+    let list = known.isEmpty ? "none" : known.sorted().joined(separator: ", ")
+    throw ProviderError(
+      .unsupportedFeature, "\(name)/\(request.model) has no native tool \(tool.rawValue); it has \(list).", retry: .no)
   }
 
   private func parsed(_ body: [UInt8]) throws(ProviderError) -> JSONValue {

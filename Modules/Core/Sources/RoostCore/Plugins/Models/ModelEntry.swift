@@ -39,7 +39,18 @@ public struct ModelEntry: Sendable {
       contextTokens: contextTokens, outputTokens: outputTokens, supportsTools: flag("tools", true),
       supportsStreaming: flag("streaming", true),
       supportsOutputSchema: flag("output_schema", false), modalities: Set(strings("modalities").compactMap(Modality.init(rawValue:))),
-      supportsThinking: thinkingStyle.map { $0 != "none" } ?? false, refusedOptions: refused, nativeTools: nativeTools)
+      supportsThinking: thinkingStyle.map { $0 != "none" } ?? false, refusedOptions: refused, nativeTools: nativeTools,
+      supportsForcedTool: !refused.contains("tool_choice"), supportsForcedToolWhileThinking: !refusedWhileThinking.contains("tool_choice"),
+      thinksByDefault: members["thinking"]?["default"] == "on", supportsJSONMode: flag("json_mode", false),
+      schemaExcludes: strings("schema_excludes"), toolsExclude: strings("tools_exclude"), tokenWeights: tokenWeights)
+  }
+
+  private var tokenWeights: TokenWeights {
+    let given = members["token_weights"]
+    let usual = TokenWeights()
+    return TokenWeights(
+      message: given?["message"]?.intValue ?? usual.message, request: given?["request"]?.intValue ?? usual.request,
+      tools: given?["tools"]?.intValue ?? usual.tools)
   }
 
   private func flag(_ key: String, _ value: Bool) -> Bool { members[key]?.boolValue ?? value }

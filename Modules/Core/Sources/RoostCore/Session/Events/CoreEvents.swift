@@ -5,7 +5,7 @@ public enum CoreEvents {
     RunStartedEvent.self, RunFinishedEvent.self, RunFailedEvent.self, RunCancelledEvent.self, RunPausedEvent.self,
     StepStartedEvent.self, StepFinishedEvent.self,
     ModelRequestEvent.self, ModelResponseEvent.self, ModelRetryEvent.self, ModelFallbackEvent.self,
-    TextDeltaEvent.self, ReasoningDeltaEvent.self, ToolCallDeltaEvent.self,
+    TextDeltaEvent.self, ReasoningDeltaEvent.self, ToolCallDeltaEvent.self, PartialOutputEvent.self,
     ToolCallEvent.self, ToolResultEvent.self, ToolErrorEvent.self, ToolTimeoutEvent.self,
     ApprovalRequiredEvent.self, HumanDecisionEvent.self,
     UsageEvent.self, GuardrailEvent.self, CompactionEvent.self, FeatureDroppedEvent.self,

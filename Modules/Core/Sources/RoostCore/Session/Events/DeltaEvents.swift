@@ -30,3 +30,12 @@ public struct ToolCallDeltaEvent: SessionEvent {
   /// More of the arguments' JSON text.
   public var arguments: String
 }
+
+/// What there is of a structured answer while it is written; each replaces the one before.
+@Generable(keys: .snakeCase)
+public struct PartialOutputEvent: SessionEvent {
+  public static let type = EventType("output.partial")
+
+  /// A value that follows the answer's schema, apart from what is missing.
+  public var value: JSONValue
+}
