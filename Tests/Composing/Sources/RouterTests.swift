@@ -92,7 +92,7 @@ struct RouterTests {
     #expect(answer.error?.code == .unsupportedFeature)
     #expect(
       answer.error?.message
-        == "No rule of the router main fits a call of the model claude of about 2 input tokens by the agent helper, and it has no default. "
+        == "No rule of the router main fits a call of the model claude of about 7 input tokens by the agent helper, and it has no default. "
         + "The rules: models gpt-* and no tools → one; at least 500 tokens → one.")
     #expect(server.requests.isEmpty)
   }

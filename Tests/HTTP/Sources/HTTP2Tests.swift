@@ -62,6 +62,6 @@ import Testing
     let response = try await client(server, hasOwnCertificate: true).send(HTTPRequest(try url(server)))
     #expect(response.body == [UInt8](Self.page))
     let error = await #expect(throws: HTTPError.self) { try await client(server).send(HTTPRequest(try url(server))) }
-    #expect(error?.kind == .tls || error?.kind == .interrupted)
+    #expect(error?.kind == .tls || error?.kind == .interrupted, "\(String(describing: error))")
   }
 }

@@ -56,11 +56,13 @@ import Testing
     .floods: [.protocolViolation], .noHTTP: [.protocolViolation],
   ]
 
-  private static func provider(_ wire: String, _ fixture: WireFixture, _ server: ScriptedServer) async throws -> any Provider {
+  private static func provider(_ test: Case, _ fixture: WireFixture, _ server: ScriptedServer) async throws -> any Provider {
     var settings = fixture.settings
     settings["base_url"] = .string(server.url)
-    settings["connection"] = ["idle_timeout": 0.4, "first_byte_timeout": 10, "total_timeout": 2, "proxy": "none"]
-    return try await #require(WireTests.wires[wire]).provider(settings)
+    var connection: JSONObject = ["idle_timeout": 0.5, "first_byte_timeout": 30, "proxy": "none"]
+    if test.fault == .trickles { connection = ["total_timeout": 1, "proxy": "none"] }
+    settings["connection"] = .object(connection)
+    return try await #require(WireTests.wires[test.wire]).provider(settings)
   }
 
   private static func residentBytes() throws -> Int {
@@ -72,7 +74,7 @@ import Testing
     let fixture = try Self.stream(of: test.wire)
     let server = try ScriptedServer([Self.script(test.fault, fixture)])
     defer { server.stop() }
-    let provider = try await Self.provider(test.wire, fixture, server)
+    let provider = try await Self.provider(test, fixture, server)
     let before = try Self.residentBytes()
     let error = await #expect(throws: ProviderError.self) { try await provider.stream(try fixture.request()).collect() }
     let kinds = try #require(Self.kinds[test.fault])
