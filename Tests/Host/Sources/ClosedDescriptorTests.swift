@@ -17,7 +17,7 @@ struct ClosedDescriptorTests {
   @Test(.timeLimit(.minutes(1))) func `the host takes as many descriptors as it may have`() async throws {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    process.arguments = ["-c", "ulimit -Hn 4000; ulimit -Sn 200; exec \"$0\" chat --offline", try Host.binary()]
+    process.arguments = ["-c", "ulimit -Sn 200 && ulimit -Hn 4000 && exec \"$0\" chat --offline", try Host.binary()]
     process.currentDirectoryURL = FileManager.default.temporaryDirectory
     let input = Pipe()
     (process.standardInput, process.standardOutput, process.standardError) = (input, FileHandle.nullDevice, FileHandle.nullDevice)

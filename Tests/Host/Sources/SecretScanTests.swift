@@ -114,7 +114,7 @@ import Testing
   @Test func `what is sent has the key, and what is kept of it hasn't`() async throws {
     for (vendor, header) in [
       ("anthropic", "x-api-key"), ("openai", "authorization"), ("google", "x-goog-api-key"), ("deepseek", "authorization"),
-      ("bedrock", "authorization"), ("ollama", "authorization"),
+      ("bedrock", "authorization"),
     ] {
       let server = try ScriptedServer([[.request, .send(text: Answer.refusal.response), .close]])
       defer { server.stop() }

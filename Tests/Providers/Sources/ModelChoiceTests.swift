@@ -39,7 +39,7 @@ struct ModelChoiceTests {
     let transport = FixtureTransport(try #require(WireFixture.all(of: "anthropic").first { $0.status == 200 && $0.kind != "stream" }))
     let vendor = BuiltProvider(plugin: "Anthropic", component: "provider.anthropic")
     let id = try await vendor.provider(["model": "top"])
-    try await WireTransports.$current.withValue(transport) { _ = try? await id.complete(CompletionRequest(messages: [.user("Hello")])) }
+    await WireTransports.$current.withValue(transport) { _ = try? await id.complete(CompletionRequest(messages: [.user("Hello")])) }
     let sent = try #require(transport.requests.withLock { $0.first?.body })
     let model = try #require(try JSONValue(parsing: sent)["model"]?.stringValue)
     #expect(model.hasPrefix("claude-"))

@@ -44,8 +44,10 @@ extension WireProvider: ModelLister where Wire: ModelListingWire {
     var found: [ListedModel] = []
     var page: String?
     for _ in 0..<Self.pageLimit {
-      let body = try await place.json(try wire.encodeModels(page: page), vendor: name, failure: wire.error)
-      let (models, next) = try wire.models(from: body)
+      let (models, next): ([ListedModel], String?)
+      do throws(ProviderError) {
+        (models, next) = try wire.models(from: try await place.json(try wire.encodeModels(page: page), vendor: name, failure: wire.error))
+      } catch { throw place.withoutCredentials(error) }
       found += models
       guard let next, !next.isEmpty else { return found }
       page = next

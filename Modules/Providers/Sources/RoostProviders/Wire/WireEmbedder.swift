@@ -55,7 +55,10 @@ public final class WireEmbedder<Wire: EmbeddingWire>: Embedder {
 
   private func embed(batch: [String]) async throws(ProviderError) -> [[Float]] {
     let request = try wire.encode(batch, model: model, dimensions: asked)
-    let found = try wire.vectors(from: try await endpoint.json(request, vendor: wire.name, failure: wire.error))
+    let found: [[Float]]
+    do throws(ProviderError) {
+      found = try wire.vectors(from: try await endpoint.json(request, vendor: wire.name, failure: wire.error))
+    } catch { throw endpoint.withoutCredentials(error) }
     guard found.count == batch.count, let length = found.first?.count, length > 0 else {
       throw .unreadable(wire.name, "\(batch.count) vectors", status: 200)
     }

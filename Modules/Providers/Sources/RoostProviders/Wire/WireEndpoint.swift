@@ -52,6 +52,31 @@ public struct WireEndpoint: Sendable {
     do { return try JSONValue(parsing: body) } catch { throw .unreadable(vendor, "JSON", status: response.head.status) }
   }
 
+  /// The error without what proved who was asking: a vendor, or a gateway before it, may say that back.
+  func withoutCredentials(_ error: ProviderError) -> ProviderError {
+    let redactor = Redactor(secrets: credentials)
+    var clean = error
+    clean.message = redactor.redact(error.message)
+    clean.vendorCode = error.vendorCode.map(redactor.redact)
+    clean.body = error.body.map(redactor.redact)
+    return clean
+  }
+
+  /// What ``authorize`` adds to a request, and headers of one's own that look like it; of a scheme and a value, the value.
+  private var credentials: [String] {
+    var found = headers.filter { field in Self.credentialWords.contains { field.name.lowercased().contains($0) } }.map(\.value)
+    do {
+      var probe = HTTPRequest("POST", try HTTPURL(baseURL + "/"), body: [])
+      try authorize(&probe)
+      found += probe.headers.map(\.value)
+    } catch {
+      // What can't be authorized was never sent.
+    }
+    return found.flatMap { value in [value] + value.split(separator: " ").suffix(1).map(String.init) }
+  }
+
+  private static let credentialWords = ["authorization", "key", "token", "secret", "cookie"]
+
   /// The next bytes of a body; nil at its end.
   func next(of response: WireResponse, vendor: String) async throws(ProviderError) -> [UInt8]? {
     do throws(HTTPError) {

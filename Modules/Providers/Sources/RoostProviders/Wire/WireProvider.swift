@@ -22,6 +22,10 @@ public struct WireProvider<Wire: ProviderWire>: Provider {
   }
 
   public func complete(_ request: CompletionRequest) async throws(ProviderError) -> Completion {
+    do throws(ProviderError) { return try await completed(request) } catch { throw endpoint.withoutCredentials(error) }
+  }
+
+  private func completed(_ request: CompletionRequest) async throws(ProviderError) -> Completion {
     let request = try resolved(request)
     let body = try await endpoint.json(try wire.encode(request, streaming: false), vendor: name, failure: wire.error)
     var completion = try wire.completion(from: body, for: request)
@@ -31,34 +35,38 @@ public struct WireProvider<Wire: ProviderWire>: Provider {
 
   public func stream(_ request: CompletionRequest) -> CompletionStream {
     CompletionStream { writer throws(ProviderError) in
-      let request = try resolved(request)
-      let response = try await endpoint.open(try wire.encode(request, streaming: true), vendor: name)
-      guard response.head.isSuccess else {
-        let body = try await endpoint.read(response, vendor: name)
-        throw wire.error(from: WireFailure(status: response.head.status, headers: response.head.headers, body: body))
-      }
-      // A server that doesn't stream may answer whole.
-      if response.head.mediaType == "application/json" && !wire.streamsJSON {
-        let body = try await endpoint.read(response, vendor: name)
-        let completion = try wire.completion(from: try parsed(body), for: request)
-        try await writer.write(completion.chunks.map { priced($0, request) })
-        return
-      }
-      var reader = wire.reader(for: request)
-      var chunks: [CompletionChunk] = []
-      while let bytes = try await endpoint.next(of: response, vendor: name) {
-        var failure: ProviderError?
-        do throws(ProviderError) { try reader.feed(bytes) { chunks.append($0) } } catch { failure = error }
-        // What came before an error was said.
-        if let last = chunks.last { chunks[chunks.count - 1] = priced(last, request) }
-        try await writer.write(chunks)
-        chunks.removeAll(keepingCapacity: true)
-        if let failure { throw failure }
-      }
-      try reader.end { chunks.append($0) }
+      do throws(ProviderError) { try await write(request, to: writer) } catch { throw endpoint.withoutCredentials(error) }
+    }
+  }
+
+  private func write(_ request: CompletionRequest, to writer: CompletionWriter) async throws(ProviderError) {
+    let request = try resolved(request)
+    let response = try await endpoint.open(try wire.encode(request, streaming: true), vendor: name)
+    guard response.head.isSuccess else {
+      let body = try await endpoint.read(response, vendor: name)
+      throw wire.error(from: WireFailure(status: response.head.status, headers: response.head.headers, body: body))
+    }
+    // A server that doesn't stream may answer whole.
+    if response.head.mediaType == "application/json" && !wire.streamsJSON {
+      let body = try await endpoint.read(response, vendor: name)
+      let completion = try wire.completion(from: try parsed(body), for: request)
+      try await writer.write(completion.chunks.map { priced($0, request) })
+      return
+    }
+    var reader = wire.reader(for: request)
+    var chunks: [CompletionChunk] = []
+    while let bytes = try await endpoint.next(of: response, vendor: name) {
+      var failure: ProviderError?
+      do throws(ProviderError) { try reader.feed(bytes) { chunks.append($0) } } catch { failure = error }
+      // What came before an error was said.
       if let last = chunks.last { chunks[chunks.count - 1] = priced(last, request) }
       try await writer.write(chunks)
+      chunks.removeAll(keepingCapacity: true)
+      if let failure { throw failure }
     }
+    try reader.end { chunks.append($0) }
+    if let last = chunks.last { chunks[chunks.count - 1] = priced(last, request) }
+    try await writer.write(chunks)
   }
 
   public func countTokens(_ request: CompletionRequest) async throws(ProviderError) -> TokenCount {
@@ -66,8 +74,10 @@ public struct WireProvider<Wire: ProviderWire>: Provider {
     guard let wireRequest = try wire.encodeCount(request) else {
       return TokenCount(tokens: request.estimatedTokens(capabilities(of: request.model).tokenWeights), isEstimate: true)
     }
-    let body = try await endpoint.json(wireRequest, vendor: name, failure: wire.error)
-    return TokenCount(tokens: try wire.count(from: body), isEstimate: false)
+    do throws(ProviderError) {
+      let body = try await endpoint.json(wireRequest, vendor: name, failure: wire.error)
+      return TokenCount(tokens: try wire.count(from: body), isEstimate: false)
+    } catch { throw endpoint.withoutCredentials(error) }
   }
 
   /// The request with the model's real name.
