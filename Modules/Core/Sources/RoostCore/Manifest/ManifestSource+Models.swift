@@ -45,7 +45,9 @@ extension ManifestSource {
       let own = node["engine"].map { $0.overlaid(by: changed) } ?? changed
       root = root.setting("agents", agents.setting(agent, node.setting("engine", own)))
     } catch {
-      problems.append(problem(place, "\(error)"))
+      // Who looks a second time finds it again.
+      let found = problem(place, "\(error)")
+      if !problems.contains(found) { problems.append(found) }
     }
   }
 
