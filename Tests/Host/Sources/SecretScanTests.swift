@@ -17,12 +17,22 @@ import Testing
     "OLLAMA_HOST",
   ]
 
-  /// What a vendor says that gives the key back.
+  /// What a vendor says that gives the key back, where it was told it.
   enum Answer: String, CaseIterable, Sendable {
     case refusal, refusalAsText = "refusal as text", brokenAnswer = "broken answer", answer
 
-    var response: String {
-      let key = SecretScanTests.key
+    /// The steps of a server that answers so.
+    var script: [ScriptedServer.Step] {
+      [
+        .request,
+        .answer { request in
+          let key = SecretScanTests.key
+          return Array(response(request.headers.contains { $0.value.contains(key) } ? key : "none").utf8)
+        }, .close,
+      ]
+    }
+
+    private func response(_ key: String) -> String {
       let json =
         "{\"error\":{\"type\":\"authentication_error\",\"code\":401,\"message\":\"the key \(key) is no key\",\"param\":\"\(key)\"}}"
       return switch self {
@@ -99,7 +109,7 @@ import Testing
 
   @Test(arguments: examples) func `no example lets a key out, whatever the vendor answers`(_ example: String) async throws {
     for answer in Answer.allCases {
-      let server = try ScriptedServer([[.request, .send(text: answer.response), .close]])
+      let server = try ScriptedServer([answer.script])
       defer { server.stop() }
       let bench = try Workbench()
       let environment = Self.environment(server)
@@ -116,7 +126,7 @@ import Testing
       ("anthropic", "x-api-key"), ("openai", "authorization"), ("google", "x-goog-api-key"), ("deepseek", "authorization"),
       ("bedrock", "authorization"),
     ] {
-      let server = try ScriptedServer([[.request, .send(text: Answer.refusal.response), .close]])
+      let server = try ScriptedServer([Answer.refusal.script])
       defer { server.stop() }
       let bench = try Workbench()
       let manifest = Host.root.appending(path: "Examples/vendors/\(vendor).json").path
@@ -130,7 +140,7 @@ import Testing
   }
 
   @Test func `events, conversations, settings and examinations don't show it`() async throws {
-    let server = try ScriptedServer([[.request, .send(text: Answer.refusal.response), .close]])
+    let server = try ScriptedServer([Answer.refusal.script])
     defer { server.stop() }
     let bench = try Workbench()
     let environment = Self.environment(server)
