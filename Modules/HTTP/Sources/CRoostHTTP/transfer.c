@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -169,6 +170,12 @@ bool roost_http_transfer_is_connected(const roost_http_transfer *transfer) { ret
 
 // --- Outcomes -------------------------------------------------------------------------------------------------------------------------
 
+static bool is_broken(const roost_http_transfer *transfer) {
+  long number = 0;
+  curl_easy_getinfo(transfer->easy, CURLINFO_OS_ERRNO, &number);
+  return number == EPIPE || number == ECONNRESET;
+}
+
 enum roost_http_outcome roost_http_outcome_of(const roost_http_transfer *transfer, CURLcode code) {
   switch (code) {
     case CURLE_OK: return ROOST_HTTP_OK;
@@ -196,8 +203,9 @@ enum roost_http_outcome roost_http_outcome_of(const roost_http_transfer *transfe
     case CURLE_GOT_NOTHING:
     case CURLE_HTTP2_STREAM:
     case CURLE_SEND_FAIL_REWIND: return ROOST_HTTP_INTERRUPTED;
+    // Also what libcurl calls a connection that broke while it spoke HTTP/2.
+    case CURLE_HTTP2: return is_broken(transfer) ? ROOST_HTTP_INTERRUPTED : ROOST_HTTP_PROTOCOL;
     case CURLE_WEIRD_SERVER_REPLY:
-    case CURLE_HTTP2:
     case CURLE_BAD_CONTENT_ENCODING: return ROOST_HTTP_PROTOCOL;
     // What libcurl before 8.6 calls a head beyond its limits.
     case CURLE_OUT_OF_MEMORY: return transfer->sent > 0 && !transfer->has_head ? ROOST_HTTP_TOO_LARGE : ROOST_HTTP_FAILED;
