@@ -12,10 +12,10 @@ public struct HTTPConfiguration: Hashable, Sendable {
   }
 
   public enum Version: Hashable, Sendable {
-    /// HTTP/2 where TLS offers it, else HTTP/1.1.
+    /// HTTP/2 where TLS offers it and libcurl is 8.0 or newer, else HTTP/1.1.
     case automatic
     case http1
-    /// HTTP/2 from the first byte, also without TLS.
+    /// HTTP/2 from the first byte, also without TLS. With libcurl before 8.0 many requests at a time may hang.
     case http2
   }
 

@@ -45,8 +45,8 @@ struct TransferEngine {
       active.removeValue(forKey: ObjectIdentifier(running.transfer))
       running.end(outcome)
     }
-    round.tell()
     expire()
+    round.tell()
   }
 
   func wait() {
