@@ -37,20 +37,6 @@ import Testing
     await #expect(throws: HTTPError.self) { try await old.send(HTTPRequest(try url(server, scheme: "http"))) }
   }
 
-  @Test func `a stream that is let go of doesn't touch the others of its connection`() async throws {
-    let large = Data(count: 8_000_000)
-    let server = try await HTTP2Server(files: ["page": large])
-    let (client, url) = (client(server), try url(server))
-    let slow = try await client.open(HTTPRequest(url))
-    do {
-      let gone = try await client.open(HTTPRequest(url))
-      _ = try await gone.body.next()
-    }
-    #expect(try await client.send(HTTPRequest(url)).body.count == large.count)
-    #expect(try await slow.body.collect().count == large.count)
-    #expect(try server.log.split(separator: "\n").count { $0.contains("SSL/TLS handshake completed") } == 1)
-  }
-
   @Test func `a server whose certificate nobody trusts is refused`() async throws {
     let server = try await HTTP2Server(files: ["page": Self.page])
     let error = await #expect(throws: HTTPError.self) { try await client(server, trusts: false).send(HTTPRequest(try url(server))) }

@@ -15,7 +15,7 @@ public struct HTTPConfiguration: Hashable, Sendable {
     /// HTTP/2 where TLS offers it and libcurl is 8.0 or newer, else HTTP/1.1.
     case automatic
     case http1
-    /// HTTP/2 from the first byte, also without TLS. With libcurl before 8.0 many requests at a time may hang.
+    /// HTTP/2 from the first byte, also without TLS. With libcurl before 8.0 requests at one time may hang or lose data.
     case http2
   }
 
